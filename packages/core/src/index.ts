@@ -1,1 +1,25 @@
-export {};
+export {
+  type ChainFamilyId,
+  type ChainId,
+  chainCurve,
+  chainFamily,
+  chainIds,
+  chains,
+  familyChains,
+  isChainId,
+} from './chains/chain-ids.ts';
+export { encodeNativeAddress } from './chains/encode-native-address.ts';
+export { decodeEvmAddress, encodeEvmAddress } from './chains/evm/evm-address.ts';
+export type { NativeAddress } from './chains/family.ts';
+export type {
+  CurveEngine,
+  CurveEngines,
+  CurveName,
+  Secp256k1Engine,
+} from './curves/curve-engine.ts';
+export { type Ed25519RawSigner, ed25519RawSigner } from './curves/ed25519-raw-signer.ts';
+export { generatePrivateKey, type RandomBytes } from './curves/generate-private-key.ts';
+export { nobleEngines } from './curves/noble-engines.ts';
+export { equalBytes } from './equal-bytes.ts';
+export { decodeHex, encodeHex } from './hex.ts';
+export { InvalidInputError } from './invalid-input-error.ts';

@@ -1,0 +1,26 @@
+import type { WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bytesToNumberBE } from '@noble/curves/utils.js';
+import type { Secp256k1Engine } from './curve-engine.ts';
+import { type NobleCurve, nobleCurveEngine, parsePoint } from './noble-curve-engine.ts';
+
+const { Point } = secp256k1;
+
+const curve: NobleCurve<WeierstrassPoint<bigint>> = {
+  curve: 'secp256k1',
+  publicKeyLength: 33,
+  Point,
+  pointExpectation: 'a compressed secp256k1 point',
+  // SEC1, 2.3.4: x < p and on the curve. At 33 bytes only the compressed form is left.
+  decodePoint: (bytes) => Point.fromBytes(bytes),
+  // The cofactor is 1: every point but the identity has prime order, and SEC1 gives the identity
+  // no 33-byte form.
+  isUsable: (point) => !point.is0(),
+  privateKeyToInteger: bytesToNumberBE,
+};
+
+/** secp256k1 over noble. */
+export const nobleSecp256k1: Secp256k1Engine = {
+  ...nobleCurveEngine(curve),
+  uncompressPoint: (bytes, field) => parsePoint(curve, { bytes, field }).toBytes(false),
+};
