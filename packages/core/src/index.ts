@@ -23,3 +23,15 @@ export { nobleEngines } from './curves/noble-engines.ts';
 export { equalBytes } from './equal-bytes.ts';
 export { decodeHex, encodeHex } from './hex.ts';
 export { InvalidInputError } from './invalid-input-error.ts';
+export { erc5564Scheme } from './stealth/erc5564.ts';
+export { sipScheme } from './stealth/sip.ts';
+export type {
+  Announcement,
+  MetaAddress,
+  RecipientPrivateKeys,
+  RecipientViewKeys,
+  StealthAddress,
+  StealthKeyPair,
+  StealthScheme,
+  StealthSchemeId,
+} from './stealth/stealth-scheme.ts';

@@ -103,8 +103,10 @@ export function chainFamily(chain: ChainId): ChainFamilyId {
  * familyChains('evm'); // ['ethereum', 'polygon', 'arbitrum', 'optimism', 'base']
  * ```
  */
-export function familyChains(family: ChainFamilyId): readonly ChainId[] {
-  return chains.filter((chain) => chain.family === family).map(({ id }) => id);
+export function familyChains<Family extends ChainFamilyId>(
+  family: Family,
+): readonly ChainIdOf<Family>[] {
+  return chainIds.filter((id): id is ChainIdOf<Family> => chainFamily(id) === family);
 }
 
 function rowOf(chain: ChainId): Chain {

@@ -1,0 +1,4 @@
+import { describeCurveEngine } from './curve-engine.conformance.ts';
+import { nobleEngines } from './noble-engines.ts';
+
+describeCurveEngine('noble', nobleEngines);

@@ -1,0 +1,166 @@
+import { type ChainId, chainCurve } from '../chains/chain-ids.ts';
+import type { CurveEngine, CurveEngines } from '../curves/curve-engine.ts';
+import { equalBytes } from '../equal-bytes.ts';
+import { InvalidInputError } from '../invalid-input-error.ts';
+import type {
+  Announcement,
+  MetaAddress,
+  RecipientPrivateKeys,
+  RecipientViewKeys,
+  StealthAddress,
+  StealthKeyPair,
+  StealthScheme,
+} from './stealth-scheme.ts';
+
+/** In what the dual-key schemes differ. */
+export type DualKeyVariant = Pick<StealthScheme, 'chains'> & {
+  readonly engines: CurveEngines;
+  /** The 32-byte digest of the compressed shared point. */
+  hash(sharedPoint: Uint8Array): Uint8Array;
+  /** The address that is announced for a stealth public key. */
+  deriveAnnouncedAddress(stealthPublicKey: Uint8Array): Uint8Array;
+  /** Length of that address on a chain. */
+  announcedAddressLength(chain: ChainId): number;
+};
+
+/** The operations that a scheme has from this file. */
+export type DualKeyOperations = Pick<
+  StealthScheme,
+  'chains' | 'deriveMetaAddress' | 'derive' | 'check' | 'recover'
+>;
+
+/**
+ * Dual-key stealth addresses with the Diffie-Hellman exchange on the viewing key. Recipient:
+ * spending pair (s, S = sG), viewing pair (v, V = vG). Sender: ephemeral pair (r, R = rG).
+ * Shared point P = rV = vR, digest h = hash(P), stealth key pair (s + h, S + hG).
+ *
+ * @see https://eips.ethereum.org/EIPS/eip-5564
+ */
+export function dualKeyOperations(variant: DualKeyVariant): DualKeyOperations {
+  return {
+    chains: variant.chains,
+    deriveMetaAddress: (keys) => deriveMetaAddress(variant, keys),
+    derive: (metaAddress, ephemeralPrivateKey) =>
+      deriveStealthAddress(variant, metaAddress, ephemeralPrivateKey),
+    check: (keys, announcement) => checkAnnouncement(variant, keys, announcement),
+    recover: (keys, announcement) => recoverKeyPair(variant, keys, announcement),
+  };
+}
+
+/** Refuses a chain that a scheme does not serve. */
+export function assertServed<Served extends ChainId>(
+  chains: readonly Served[],
+  chain: ChainId,
+): asserts chain is Served {
+  if (!chains.some((served) => served === chain)) {
+    throw new InvalidInputError('chain', `one of ${chains.join(', ')}`);
+  }
+}
+
+function engineOf({ chains, engines }: DualKeyVariant, chain: ChainId): CurveEngine {
+  assertServed(chains, chain);
+  return engines[chainCurve(chain)];
+}
+
+function deriveMetaAddress(variant: DualKeyVariant, keys: RecipientPrivateKeys): MetaAddress {
+  const engine = engineOf(variant, keys.chain);
+  const publicKeyOf = (field: 'spendingPrivateKey' | 'viewingPrivateKey') =>
+    engine.derivePublicKey(engine.deriveScalar(keys[field], field), field);
+  return {
+    chain: keys.chain,
+    spendingPublicKey: publicKeyOf('spendingPrivateKey'),
+    viewingPublicKey: publicKeyOf('viewingPrivateKey'),
+  };
+}
+
+function deriveStealthAddress(
+  variant: DualKeyVariant,
+  { chain, spendingPublicKey, viewingPublicKey }: MetaAddress,
+  ephemeralPrivateKey: Uint8Array,
+): StealthAddress {
+  const engine = engineOf(variant, chain);
+  const ephemeralScalar = engine.deriveScalar(ephemeralPrivateKey, 'ephemeralPrivateKey');
+  // P = rV, h = hash(P), A = S + hG
+  const sharedPoint = engine.multiplyPoint(viewingPublicKey, ephemeralScalar, 'viewingPublicKey');
+  const sharedSecret = variant.hash(sharedPoint);
+  const stealthPublicKey = engine.addBaseMultiple(
+    spendingPublicKey,
+    engine.reduceDigest(sharedSecret),
+    'spendingPublicKey',
+  );
+  return {
+    stealthPublicKey,
+    announcedAddress: variant.deriveAnnouncedAddress(stealthPublicKey),
+    ephemeralPublicKey: engine.derivePublicKey(ephemeralScalar, 'ephemeralPrivateKey'),
+    viewTag: viewTagOf(sharedSecret),
+    sharedSecret,
+  };
+}
+
+function checkAnnouncement(
+  variant: DualKeyVariant,
+  { chain, viewingPrivateKey, spendingPublicKey }: RecipientViewKeys,
+  { announcedAddress, ephemeralPublicKey, viewTag }: Announcement,
+): boolean {
+  const engine = engineOf(variant, chain);
+  assertViewTag(viewTag);
+  assertAnnouncedAddress(variant, chain, announcedAddress);
+  const viewingScalar = engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey');
+  // P = vR, h = hash(P)
+  const sharedPoint = engine.multiplyPoint(ephemeralPublicKey, viewingScalar, 'ephemeralPublicKey');
+  const sharedSecret = variant.hash(sharedPoint);
+  if (viewTagOf(sharedSecret) !== viewTag) {
+    // A bad key is refused whatever the tag says; below, addBaseMultiple does it.
+    engine.assertPoint(spendingPublicKey, 'spendingPublicKey');
+    return false;
+  }
+  // A = S + hG
+  const stealthPublicKey = engine.addBaseMultiple(
+    spendingPublicKey,
+    engine.reduceDigest(sharedSecret),
+    'spendingPublicKey',
+  );
+  return equalBytes(variant.deriveAnnouncedAddress(stealthPublicKey), announcedAddress);
+}
+
+function recoverKeyPair(
+  variant: DualKeyVariant,
+  { chain, spendingPrivateKey, viewingPrivateKey }: RecipientPrivateKeys,
+  { announcedAddress, ephemeralPublicKey }: Omit<Announcement, 'viewTag'>,
+): StealthKeyPair {
+  const engine = engineOf(variant, chain);
+  assertAnnouncedAddress(variant, chain, announcedAddress);
+  const spendingScalar = engine.deriveScalar(spendingPrivateKey, 'spendingPrivateKey');
+  const viewingScalar = engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey');
+  // P = vR, h = hash(P), a = s + h, A = aG
+  const sharedPoint = engine.multiplyPoint(ephemeralPublicKey, viewingScalar, 'ephemeralPublicKey');
+  const digestScalar = engine.reduceDigest(variant.hash(sharedPoint));
+  const stealthPrivateKey = engine.addScalars(spendingScalar, digestScalar);
+  const stealthPublicKey = engine.derivePublicKey(stealthPrivateKey, 'stealthPrivateKey');
+  if (!equalBytes(variant.deriveAnnouncedAddress(stealthPublicKey), announcedAddress)) {
+    throw new InvalidInputError('announcedAddress', 'the address that the private keys lead to');
+  }
+  return { stealthPrivateKey, stealthPublicKey };
+}
+
+function viewTagOf(sharedSecret: Uint8Array): number {
+  const [viewTag = 0] = sharedSecret;
+  return viewTag;
+}
+
+function assertViewTag(viewTag: number): void {
+  if (!Number.isInteger(viewTag) || viewTag < 0 || viewTag > 255) {
+    throw new InvalidInputError('viewTag', 'an integer from 0 to 255');
+  }
+}
+
+function assertAnnouncedAddress(
+  variant: DualKeyVariant,
+  chain: ChainId,
+  announcedAddress: Uint8Array,
+): void {
+  const lengthBytes = variant.announcedAddressLength(chain);
+  if (announcedAddress.length !== lengthBytes) {
+    throw new InvalidInputError('announcedAddress', `${lengthBytes} bytes`);
+  }
+}

@@ -1,0 +1,66 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type ChainId, chainCurve, chainIds, isChainId } from '../chains/chain-ids.ts';
+import type { CurveEngines } from '../curves/curve-engine.ts';
+import { nobleEngines } from '../curves/noble-engines.ts';
+import { decodeHex, encodeHex } from '../hex.ts';
+import { InvalidInputError } from '../invalid-input-error.ts';
+import { assertServed, dualKeyOperations } from './dual-key.ts';
+import type { MetaAddress, StealthScheme } from './stealth-scheme.ts';
+
+const metaAddressForm = 'sip:<chain>:<0x spending public key>:<0x viewing public key>';
+
+/**
+ * The SIP scheme, on every chain: shared secret SHA-256 of the compressed shared point; what is
+ * announced is the stealth public key. Meta-address text
+ * `sip:<chain>:<0x spending public key>:<0x viewing public key>`.
+ *
+ * @param engines the curves' arithmetic; the portable one unless given
+ * @example
+ * ```ts
+ * const sip = sipScheme();
+ * const keys = { chain: 'solana', spendingPrivateKey, viewingPrivateKey } as const;
+ * const paid = sip.derive(sip.deriveMetaAddress(keys), generatePrivateKey('ed25519', randomBytes));
+ * const { stealthPrivateKey } = sip.recover(keys, paid);
+ * ```
+ */
+export function sipScheme(engines: CurveEngines = nobleEngines): StealthScheme {
+  const publicKeyLengthOf = (chain: ChainId) => engines[chainCurve(chain)].publicKeyLength;
+  return {
+    id: 'sip',
+    ...dualKeyOperations({
+      chains: chainIds,
+      engines,
+      hash: sha256,
+      deriveAnnouncedAddress: (stealthPublicKey) => stealthPublicKey,
+      announcedAddressLength: publicKeyLengthOf,
+    }),
+    encodeMetaAddress,
+    decodeMetaAddress: (text) => decodeMetaAddress(text, engines),
+    encodeAnnouncedAddress: encodeHex,
+    decodeAnnouncedAddress: (text, chain) =>
+      decodeHex(text, { field: 'announcedAddress', lengthBytes: publicKeyLengthOf(chain) }),
+  };
+}
+
+function encodeMetaAddress({ chain, spendingPublicKey, viewingPublicKey }: MetaAddress): string {
+  assertServed(chainIds, chain);
+  return `sip:${chain}:${encodeHex(spendingPublicKey)}:${encodeHex(viewingPublicKey)}`;
+}
+
+function decodeMetaAddress(text: string, engines: CurveEngines): MetaAddress {
+  const [scheme, chain = '', spending = '', viewing = '', ...rest] = text.split(':');
+  if (scheme !== 'sip' || rest.length > 0 || !isChainId(chain)) {
+    throw new InvalidInputError('metaAddress', metaAddressForm);
+  }
+  const engine = engines[chainCurve(chain)];
+  const publicKeyOf = (hex: string) => {
+    const key = decodeHex(hex, { field: 'metaAddress', lengthBytes: engine.publicKeyLength });
+    engine.assertPoint(key, 'metaAddress');
+    return key;
+  };
+  return {
+    chain,
+    spendingPublicKey: publicKeyOf(spending),
+    viewingPublicKey: publicKeyOf(viewing),
+  };
+}
