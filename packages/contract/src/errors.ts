@@ -1,0 +1,66 @@
+type ErrorEntry = {
+  readonly status: number;
+  readonly meaning: string;
+  /** Whether the same request can succeed later. */
+  readonly retryable: boolean;
+};
+
+const refused = (status: number, meaning: string): ErrorEntry => ({
+  status,
+  meaning,
+  retryable: false,
+});
+const passing = (status: number, meaning: string): ErrorEntry => ({
+  status,
+  meaning,
+  retryable: true,
+});
+
+/** Every error that the API answers with. Append-only: a published code keeps name and meaning. */
+export const errorRegistry = {
+  INVALID_JSON: refused(400, 'The body is not valid JSON in UTF-8, or is nested too deeply'),
+  VALIDATION_ERROR: refused(
+    400,
+    'A value is missing, unknown or out of range; details.issues says which',
+  ),
+  SESSION_ID_INVALID: refused(
+    400,
+    'The session id is not sess_ and 64 lower-case hex digits, or X-Session-Id is empty or repeated',
+  ),
+  BAD_REQUEST: refused(400, 'The request is not well-formed HTTP, or its path is not well encoded'),
+  UNAUTHORIZED: refused(
+    401,
+    'No API key, or more than one: send it once, as X-API-Key or as Authorization: Bearer',
+  ),
+  INVALID_API_KEY: refused(401, 'The API key is malformed, unknown, expired or revoked'),
+  ADMIN_UNAUTHORIZED: refused(401, 'The admin key is missing or wrong'),
+  TIER_ACCESS_DENIED: refused(403, 'The tier of this API key does not include this operation'),
+  NOT_FOUND: refused(404, 'No operation at this path; paths are case-sensitive'),
+  SESSION_NOT_FOUND: refused(404, 'No live session with this id belongs to this API key'),
+  API_KEY_NOT_FOUND: refused(404, 'No API key has this id'),
+  METHOD_NOT_ALLOWED: refused(
+    405,
+    'The path exists, but not with this method; Allow lists those it has',
+  ),
+  REQUEST_TIMEOUT: passing(408, 'The request did not arrive in time'),
+  SESSION_LIMIT_REACHED: refused(409, 'This API key has as many live sessions as its tier allows'),
+  PRECONDITION_FAILED: refused(412, 'If-Match does not name the current version'),
+  PAYLOAD_TOO_LARGE: refused(413, 'The body is larger than 1 MiB'),
+  UNSUPPORTED_MEDIA_TYPE: refused(415, 'The body is not JSON in UTF-8 without content encoding'),
+  SESSION_DEFAULT_CONFLICT: refused(
+    422,
+    'A default of the session does not fit the rest of the request; details.fields names it',
+  ),
+  HEADERS_TOO_LARGE: refused(431, 'The path and headers together are larger than 16 KiB'),
+  INTERNAL_SERVER_ERROR: passing(
+    500,
+    'A fault of the server; quote X-Request-Id when you report it',
+  ),
+  STORE_UNAVAILABLE: passing(503, 'The store did not answer; whether a write happened is unknown'),
+  ADMIN_DISABLED: refused(503, 'The operator has not set SIPHER_ADMIN_KEY'),
+  SHUTTING_DOWN: passing(503, 'This server is stopping; another one, or the next, will answer'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorRegistry;
+
+export const errorCodes = Object.keys(errorRegistry) as ErrorCode[];

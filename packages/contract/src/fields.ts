@@ -1,0 +1,91 @@
+import { chainIds } from '@sipher/core';
+import { z } from 'zod';
+import { tiers } from './tiers.ts';
+
+/** The privacy backends that a request or a session can name. */
+export const backendIds = ['sip-native', 'erc5564'] as const;
+export const privacyLevels = ['standard', 'shielded', 'maximum'] as const;
+export const rpcProviders = ['helius', 'quicknode', 'triton', 'generic'] as const;
+
+export type BackendId = (typeof backendIds)[number];
+export type PrivacyLevel = (typeof privacyLevels)[number];
+export type RpcProvider = (typeof rpcProviders)[number];
+
+export const chain = z.enum(chainIds);
+export const backend = z.enum(backendIds);
+export const privacyLevel = z.enum(privacyLevels);
+export const rpcProvider = z.enum(rpcProviders);
+export const tier = z.enum(tiers);
+export const curve = z.enum(['ed25519', 'secp256k1']);
+
+const hex = (pattern: RegExp, description: string) =>
+  z.string().regex(pattern).meta({ description });
+
+/** 32 bytes: a private key, a scalar, a digest, a viewing key. */
+export const hex32 = (description: string) => hex(/^0x[0-9a-fA-F]{64}$/, description);
+
+export const publicKey = (description: string) =>
+  hex(
+    /^0x(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{66})$/,
+    `${description}: 32 bytes on ed25519, 33 bytes (compressed) on secp256k1`,
+  );
+
+/** An announced stealth address: a public key, or 20 bytes of an EVM address. */
+export const announcedAddress = hex(
+  /^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{66})$/,
+  'What the announcement names: the stealth public key (sip-native), or the 20-byte address (erc5564)',
+);
+
+export const label = z
+  .string()
+  .max(128)
+  .meta({ description: 'A name of your own; never interpreted' });
+
+/** Milliseconds since the epoch. */
+export const timeMs = (description: string) =>
+  z
+    .int()
+    .nonnegative()
+    .meta({ format: 'int64', description: `${description}, in ms since the epoch` });
+
+/** An ISO 8601 time, as admin operations have it. */
+export const timeIso = (description: string) =>
+  z.iso.datetime({ offset: true }).meta({ description: `${description}, ISO 8601` });
+
+/** An integer of a query string: decimal digits only, so that `0x10` or ` 5` are refused. */
+export const queryInteger = (min: number, max: number) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text),
+    z.int().min(min).max(max),
+  );
+
+export const viewTag = z.int().min(0).max(255).meta({
+  description: 'The first byte of the shared secret: tells most foreign payments apart at once',
+});
+
+export const metaAddress = z
+  .strictObject({
+    spendingKey: publicKey('The spending public key'),
+    viewingKey: publicKey('The viewing public key'),
+    chain,
+    label: label.optional(),
+  })
+  .meta({
+    id: 'MetaAddress',
+    description:
+      'Two public keys from which a sender derives one-time addresses. Nobody pays to it directly.',
+  });
+
+export const stealthAddress = z
+  .strictObject({
+    address: announcedAddress,
+    ephemeralPublicKey: publicKey('The ephemeral public key of the payment'),
+    viewTag,
+  })
+  .meta({
+    id: 'StealthAddress',
+    description: 'A one-time address with what its owner needs to find it',
+  });
+
+export type MetaAddress = z.infer<typeof metaAddress>;
+export type StealthAddress = z.infer<typeof stealthAddress>;

@@ -1,0 +1,35 @@
+export { type ErrorCode, errorCodes, errorRegistry } from './errors.ts';
+export {
+  type BackendId,
+  backendIds,
+  type MetaAddress,
+  type PrivacyLevel,
+  privacyLevels,
+  type RpcProvider,
+  rpcProviders,
+  type StealthAddress,
+} from './fields.ts';
+export { buildOpenApiDocument } from './openapi.ts';
+export {
+  type Access,
+  errorsByStatus,
+  errorsOf,
+  type HttpMethod,
+  type Operation,
+} from './operation.ts';
+export {
+  type MarkedField,
+  markedFieldsOf,
+  type SessionDefaults,
+  type SessionField,
+  serverDefaults,
+  sessionFieldNames,
+} from './session-defaults.ts';
+export {
+  type OperationData,
+  type OperationId,
+  type OperationInput,
+  operationIds,
+  operations,
+} from './table.ts';
+export { type Tier, type TierLimits, tierLimits, tiers } from './tiers.ts';

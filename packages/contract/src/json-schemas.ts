@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Named JSON Schemas of a document; two different schemas under one name are a mistake. */
+export type Components = Map<string, JsonSchema>;
+
+/**
+ * Turns a schema into JSON Schema as OpenAPI 3.1 has it. What it names (`meta({ id })`) goes into
+ * the components, and is referred to from there.
+ */
+export const toJsonSchema = (schema: z.ZodType, components: Components): JsonSchema => {
+  const { $defs, $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', override: polish });
+  const referring = refer(json);
+  for (const [name, definition] of Object.entries($defs ?? {})) {
+    addComponent(components, name, refer(definition));
+  }
+  return referring;
+};
+
+/** Adds a schema to the components under a name and answers with the reference to it. */
+export const addComponent = (components: Components, name: string, schema: JsonSchema) => {
+  const known = components.get(name);
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
+    throw new Error(`two different schemas are called ${name}`);
+  }
+  components.set(name, schema);
+  return { $ref: `#/components/schemas/${name}` };
+};
+
+const refer = (schema: JsonSchema): JsonSchema =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+
+type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>['override']>;
+
+const polish: Override = ({ jsonSchema }) => {
+  collapseNullable(jsonSchema);
+  requireInDocument(jsonSchema);
+  // A client must be able to leave out what a session can fill: no default tempts its generator.
+  if ('x-session-default' in jsonSchema) delete jsonSchema.default;
+  // The bounds of safe integers say nothing that int64 does not.
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+};
+
+/** `anyOf [X, null]` makes generators write wrapper classes; a list of types does not. */
+const collapseNullable = (schema: JsonSchema) => {
+  const [first, second] = schema.anyOf ?? [];
+  if (schema.anyOf?.length !== 2 || first?.type === undefined || second?.type !== 'null') return;
+  const { anyOf: _, ...rest } = schema;
+  const { enum: values, ...inner } = first;
+  for (const key of Object.keys(schema)) delete schema[key];
+  Object.assign(schema, inner, rest, { type: [first.type, 'null'] });
+  if (values !== undefined) schema.enum = [...values, null];
+};
+
+const requireInDocument = (schema: JsonSchema) => {
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    if (typeof property !== 'object' || !('x-required-in-document' in property)) continue;
+    delete property['x-required-in-document'];
+    schema.required = [...(schema.required ?? []), name];
+  }
+};

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { tier, timeIso } from './fields.ts';
+import { defineOperation } from './operation.ts';
+import { tierLimits } from './tiers.ts';
+
+const id = z
+  .string()
+  .regex(/^[0-9A-Za-z]{12}$/)
+  .meta({ description: 'The id of an API key: its part between the underscores' });
+const key = z
+  .string()
+  .regex(/^sph_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}$/)
+  .meta({ description: 'The API key itself, shown this once' });
+const notice = z.string().meta({ description: 'What to do with it' });
+
+const limits = z
+  .object({ liveSessions: z.int().meta({ description: 'Sessions that may be live at once' }) })
+  .meta({ id: 'TierLimits' });
+
+const described = {
+  id,
+  tier,
+  name: z.string(),
+  createdAt: timeIso('When the key was made'),
+  expiresAt: timeIso('When the key stops working').optional(),
+  limits,
+};
+const keyRecord = z
+  .object({ ...described, revokedAt: timeIso('When the key was revoked').optional() })
+  .meta({ id: 'AdminKey' });
+
+const exampleKey = {
+  id: '4fGh7Jk2Lm9N',
+  tier: 'pro',
+  name: 'trading agent',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  limits: tierLimits.pro,
+} as const;
+const exampleText = `sph_4fGh7Jk2Lm9N_${'x'.repeat(32)}0AbCdE`;
+
+export const rotateKey = defineOperation({
+  id: 'rotateKey',
+  method: 'POST',
+  path: '/v1/keys/rotate',
+  tag: 'Keys',
+  summary: 'Replace the secret of your own API key',
+  description:
+    'Answers with a new secret for the same key: sessions stay. The old secret works until the new one is first used, so that a lost answer locks nobody out; rotating again before that replaces the new one.',
+  access: 'key',
+  session: 'ignored',
+  success: { status: 200, description: 'Rotated', data: z.object({ id, key, notice }) },
+  errors: [],
+  example: {
+    data: { id: exampleKey.id, key: exampleText, notice: 'Store it now: it is not shown again.' },
+  },
+});
+
+const admin = { tag: 'Admin', access: 'admin', session: 'ignored' } as const;
+
+export const createAdminKey = defineOperation({
+  ...admin,
+  id: 'createAdminKey',
+  method: 'POST',
+  path: '/v1/admin/keys',
+  summary: 'Create an API key',
+  description: 'The key is shown in this answer only; the store holds its hash.',
+  body: z.strictObject({
+    tier,
+    name: z.string().min(1).max(128),
+    expiresAt: timeIso('When the key stops working').optional(),
+  }),
+  success: {
+    status: 201,
+    description: 'Key created',
+    data: z.object({ ...described, key, notice }),
+    headers: { Location: 'The path of the key' },
+  },
+  errors: [],
+  example: {
+    body: { tier: 'pro', name: 'trading agent' },
+    data: { ...exampleKey, key: exampleText, notice: 'Store it now: it is not shown again.' },
+  },
+});
+
+export const listAdminKeys = defineOperation({
+  ...admin,
+  id: 'listAdminKeys',
+  method: 'GET',
+  path: '/v1/admin/keys',
+  summary: 'List all API keys, newest first',
+  description: 'Without their secrets, which nobody has. Revoked and expired keys are listed too.',
+  success: {
+    status: 200,
+    description: 'The keys',
+    data: z.object({ keys: z.array(keyRecord), total: z.int() }),
+  },
+  errors: [],
+  example: { data: { keys: [exampleKey], total: 1 } },
+});
+
+export const getAdminKey = defineOperation({
+  ...admin,
+  id: 'getAdminKey',
+  method: 'GET',
+  path: '/v1/admin/keys/{id}',
+  summary: 'Read one API key’s record',
+  description: 'Tier, name, times and limits.',
+  params: z.strictObject({ id }),
+  success: { status: 200, description: 'The key', data: keyRecord },
+  errors: ['API_KEY_NOT_FOUND'],
+  example: { data: exampleKey },
+});
+
+export const updateAdminKey = defineOperation({
+  ...admin,
+  id: 'updateAdminKey',
+  method: 'PATCH',
+  path: '/v1/admin/keys/{id}',
+  summary: 'Change an API key’s tier, name or expiry',
+  description: 'Holds from the next request on. expiresAt null: the key does not expire.',
+  params: z.strictObject({ id }),
+  body: z.strictObject({
+    tier: tier.optional(),
+    name: z.string().min(1).max(128).optional(),
+    expiresAt: timeIso('When the key stops working').nullable().optional(),
+  }),
+  success: { status: 200, description: 'Key changed', data: keyRecord },
+  errors: ['API_KEY_NOT_FOUND'],
+  example: { body: { tier: 'pro' }, data: exampleKey },
+});
+
+export const revokeAdminKey = defineOperation({
+  ...admin,
+  id: 'revokeAdminKey',
+  method: 'DELETE',
+  path: '/v1/admin/keys/{id}',
+  summary: 'Revoke an API key and end its sessions',
+  description:
+    'At once and on every node. What was sealed under the key can never be opened again.',
+  params: z.strictObject({ id }),
+  success: {
+    status: 200,
+    description: 'Key revoked',
+    data: z.object({ revoked: z.literal(true) }),
+  },
+  errors: ['API_KEY_NOT_FOUND'],
+  example: { data: { revoked: true } },
+});
+
+export const listAdminTiers = defineOperation({
+  ...admin,
+  id: 'listAdminTiers',
+  method: 'GET',
+  path: '/v1/admin/tiers',
+  summary: 'List the tiers and their limits',
+  description: 'What a key of each tier may do.',
+  success: {
+    status: 200,
+    description: 'The tiers',
+    data: z.object({
+      tiers: z.array(z.object({ tier, limits }).meta({ id: 'TierDescription' })),
+    }),
+  },
+  errors: [],
+  example: { data: { tiers: [{ tier: 'pro', limits: tierLimits.pro }] } },
+});

@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+import { type ErrorCode, errorCodes, errorRegistry } from './errors.ts';
+
+export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/**
+ * Who may call: anybody, the holder of an API key, the holder of a pro or enterprise key, or the
+ * operator with the admin key.
+ */
+export type Access = 'public' | 'key' | 'paid' | 'admin';
+
+export type OperationTag = 'Sessions' | 'Stealth' | 'Keys' | 'Admin' | 'System';
+
+export type Success = {
+  readonly status: 200 | 201;
+  readonly description: string;
+  readonly data: z.ZodObject;
+  /** Headers of this answer beyond those of every answer: name to description. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** An operation of the API, as a value: all that HTTP, documents and clients know of it. */
+export type Operation = {
+  readonly id: string;
+  readonly method: HttpMethod;
+  /** With parameters in braces: `/v1/sessions/{id}`. */
+  readonly path: `/${string}`;
+  readonly tag: OperationTag;
+  readonly summary: string;
+  readonly description: string;
+  readonly access: Access;
+  /** Whether `X-Session-Id` applies to it; operations on sessions and keys ignore the header. */
+  readonly session: 'applied' | 'ignored';
+  readonly params?: z.ZodObject;
+  /** The code for malformed `params`, where it is not `VALIDATION_ERROR`. */
+  readonly paramsError?: ErrorCode;
+  readonly query?: z.ZodObject;
+  /** Request headers of this operation alone, in lower case. */
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** Media types of the body beside `application/json`. */
+  readonly mediaTypes?: readonly string[];
+  readonly success: Success;
+  /** Codes beyond those that follow from access, session and body. */
+  readonly errors: readonly ErrorCode[];
+  /** Descriptions of statuses for documents, where the registry's meaning is too general. */
+  readonly statusText?: Readonly<Record<number, string>>;
+  /** A request and its answer, for documents; a test parses both. */
+  readonly example: { readonly body?: unknown; readonly data: unknown };
+};
+
+/**
+ * Defines an operation and keeps its exact type.
+ * @example
+ * const getPulse = defineOperation({ id: 'getPulse', method: 'GET', path: '/v1/pulse', ... });
+ */
+export const defineOperation = <const T extends Operation>(operation: T): T => operation;
+
+const always: ErrorCode[] = [
+  'BAD_REQUEST',
+  'METHOD_NOT_ALLOWED',
+  'REQUEST_TIMEOUT',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL_SERVER_ERROR',
+  'SHUTTING_DOWN',
+];
+const withKey: ErrorCode[] = ['UNAUTHORIZED', 'INVALID_API_KEY', 'STORE_UNAVAILABLE'];
+const byAccess: Record<Access, ErrorCode[]> = {
+  public: [],
+  key: withKey,
+  paid: [...withKey, 'TIER_ACCESS_DENIED'],
+  admin: ['ADMIN_UNAUTHORIZED', 'ADMIN_DISABLED', 'STORE_UNAVAILABLE'],
+};
+const withBody: ErrorCode[] = ['INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+const withSession: ErrorCode[] = [
+  'SESSION_ID_INVALID',
+  'TIER_ACCESS_DENIED',
+  'SESSION_NOT_FOUND',
+  'SESSION_DEFAULT_CONFLICT',
+];
+
+/** Every code that the operation can answer with, in the registry's order. */
+export const errorsOf = (operation: Operation): ErrorCode[] => {
+  const codes = new Set<ErrorCode>([
+    ...always,
+    ...byAccess[operation.access],
+    ...(operation.method === 'GET' ? [] : withBody),
+    ...(operation.session === 'applied' ? withSession : []),
+    'VALIDATION_ERROR',
+    ...(operation.paramsError === undefined ? [] : [operation.paramsError]),
+    ...operation.errors,
+  ]);
+  return errorCodes.filter((code) => codes.has(code));
+};
+
+/** The operation's codes by status, in rising order of status. */
+export const errorsByStatus = (operation: Operation): Map<number, ErrorCode[]> => {
+  const byStatus = new Map<number, ErrorCode[]>();
+  const codes = errorsOf(operation);
+  for (const status of codes.map((code) => errorRegistry[code].status).sort((a, b) => a - b)) {
+    byStatus.set(
+      status,
+      codes.filter((code) => errorRegistry[code].status === status),
+    );
+  }
+  return byStatus;
+};

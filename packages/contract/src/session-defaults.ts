@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { backend, chain, hex32, privacyLevel, rpcProvider } from './fields.ts';
+import type { Operation } from './operation.ts';
+
+/** The five defaults that a session can hold. */
+const sessionFields = {
+  chain: chain.meta({ description: 'The chain of addresses, transfers and scans' }),
+  privacyLevel: privacyLevel.meta({ description: 'What transfers must hide' }),
+  rpcProvider: rpcProvider.meta({ description: 'The endpoint through which a chain is read' }),
+  backend: backend.meta({ description: 'The mechanism that hides' }),
+  defaultViewingKey: hex32('The viewing key to which payments are disclosed'),
+};
+
+export type SessionField = keyof typeof sessionFields;
+export type SessionDefaults = { [F in SessionField]?: z.infer<(typeof sessionFields)[F]> };
+
+export const sessionFieldNames = Object.keys(sessionFields) as SessionField[];
+
+/** What holds where neither the request nor its session says anything. */
+export const serverDefaults = {
+  chain: 'solana',
+  privacyLevel: 'standard',
+  rpcProvider: 'generic',
+  backend: 'sip-native',
+} as const satisfies SessionDefaults;
+
+/** Defaults as a request writes them. `null` means none: in a PATCH it removes the default. */
+export const sessionDefaultsInput = z
+  .strictObject({
+    chain: sessionFields.chain.nullable().optional(),
+    privacyLevel: sessionFields.privacyLevel.nullable().optional(),
+    rpcProvider: sessionFields.rpcProvider.nullable().optional(),
+    backend: sessionFields.backend.nullable().optional(),
+    defaultViewingKey: sessionFields.defaultViewingKey.nullable().optional(),
+  })
+  .meta({
+    id: 'CreateSessionRequestDefaults',
+    description: 'The defaults of a session; a field left out stays as it is, null removes it',
+  });
+
+/** Defaults as the owner gets them back. */
+export const sessionDefaultsOutput = z
+  .object({
+    chain: sessionFields.chain.optional(),
+    privacyLevel: sessionFields.privacyLevel.optional(),
+    rpcProvider: sessionFields.rpcProvider.optional(),
+    backend: sessionFields.backend.optional(),
+    defaultViewingKey: sessionFields.defaultViewingKey.optional(),
+  })
+  .meta({ id: 'SessionDefaults', description: 'The defaults that the session holds' });
+
+const mark = 'x-session-default';
+
+/**
+ * Marks a field of an operation as one that a session can fill. The schema's own default is the
+ * server's: it ranks last, because sessions are applied to the raw input, before it is parsed.
+ */
+export const fromSession = <F extends keyof typeof serverDefaults, S extends z.ZodType>(
+  field: F,
+  schema: S,
+) =>
+  schema.default(serverDefaults[field] as z.core.util.NoUndefined<z.output<S>>).meta({
+    [mark]: field,
+    description: `Taken from the session if left out, else ${serverDefaults[field]}`,
+  });
+
+/** A field of an operation's raw input that a session can fill. */
+export type MarkedField = {
+  readonly location: 'query' | 'body';
+  readonly name: string;
+  readonly field: SessionField;
+};
+
+const locations = ['query', 'body'] as const;
+
+/** The fields of an operation's input that a session can fill, as the contract marks them. */
+export const markedFieldsOf = (operation: Operation): MarkedField[] =>
+  locations.flatMap((location) =>
+    Object.entries(operation[location]?.shape ?? {}).flatMap(([name, schema]) => {
+      const field = (schema as z.ZodType).meta()?.[mark] as SessionField | undefined;
+      return field === undefined ? [] : [{ location, name, field }];
+    }),
+  );

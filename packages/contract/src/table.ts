@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import * as keys from './keys.ts';
+import type { Operation } from './operation.ts';
+import * as sessions from './sessions.ts';
+import * as stealth from './stealth.ts';
+import * as system from './system.ts';
+
+/** The one table: every operation of the API, by its id. Resource files export nothing else. */
+export const operations = {
+  ...system,
+  ...sessions,
+  ...stealth,
+  ...keys,
+} satisfies { readonly [Id in string]: Operation & { readonly id: Id } };
+
+type Table = typeof operations;
+
+export type OperationId = keyof Table;
+
+export const operationIds = Object.keys(operations) as OperationId[];
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What the handler of an operation gets, after defaults and parsing. */
+export type OperationInput<Id extends OperationId> = {
+  readonly params: Parsed<Field<Id, 'params'>>;
+  readonly query: Parsed<Field<Id, 'query'>>;
+  readonly headers: Parsed<Field<Id, 'headers'>>;
+  readonly body: Parsed<Field<Id, 'body'>>;
+};
+
+/** What it answers with: the `data` of the envelope. */
+export type OperationData<Id extends OperationId> = z.output<Table[Id]['success']['data']>;
+
+type Field<Id extends OperationId, F extends string> =
+  Table[Id] extends Record<F, infer S> ? S : undefined;

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { buildOpenApiDocument, type Operation, operations } from '@sipher/contract';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { openBackends } from './backends/backends.ts';
+import type { Deps } from './deps.ts';
+import type { AuthenticateDeps } from './http/authenticate.ts';
+import { type AnyHandler, bindOperation } from './http/bind-operation.ts';
+import { answerClientError } from './http/client-error.ts';
+import { corsOptions } from './http/cors.ts';
+import { refuseOtherMethods } from './http/other-methods.ts';
+import { parseJson } from './http/parse-json.ts';
+import { handleRefusals } from './http/refusals.ts';
+import { logRequests } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { handlers } from './operations/handlers.ts';
+import './http/fastify-types.ts';
+
+export type AppDeps = Omit<Deps, 'backends'> &
+  AuthenticateDeps & {
+    readonly log: Logger;
+    /** Origins whose pages may call the API from a browser. */
+    readonly corsOrigins: readonly string[];
+    /** Where the server is reached, for the OpenAPI document. */
+    readonly serverUrl: string;
+  };
+
+const maxBodyBytes = 1024 * 1024;
+const requestTimeoutMs = 30_000;
+const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** The whole HTTP application over what it is given. The only place that wires. */
+export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
+  const deps = { ...appDeps, backends: openBackends(appDeps.engines) };
+  const app = Fastify({
+    logger: false,
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 16_384 },
+    requestIdHeader: false,
+    genReqId: ({ headers }) => chooseRequestId(headers['x-request-id']),
+    // Some clients put a slash after the host and another before the path.
+    rewriteUrl: ({ url = '/' }) => (/^\/\/[^/]/.test(url) ? url.slice(1) : url),
+    clientErrorHandler: answerClientError,
+  });
+  app.decorateRequest('admission', null);
+  app.decorateRequest('filledBySession', null);
+  app.decorateRequest('refusal', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('X-Request-Id', request.id);
+    reply.header('Cache-Control', 'no-store');
+    done();
+  });
+  logRequests(app, deps.log);
+  handleRefusals(app, deps.log);
+  await app.register(helmet, securityHeaders);
+  if (deps.corsOrigins.length > 0) await app.register(cors, corsOptions(deps.corsOrigins));
+  acceptJson(app);
+  for (const operation of Object.values<Operation>(operations)) {
+    // The table of handlers is typed by operation; here each is called with what its contract parsed.
+    const handler = handlers[operation.id as keyof typeof handlers] as AnyHandler;
+    bindOperation(app, { operation, handler, deps });
+  }
+  const document = JSON.stringify(
+    buildOpenApiDocument({ version: deps.process.version, serverUrl: deps.serverUrl }),
+  );
+  app.get('/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+  refuseOtherMethods(app);
+  return app;
+};
+
+const chooseRequestId = (given: string | string[] | undefined): string =>
+  typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+
+const acceptJson = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => parseJson(body),
+  );
+};

@@ -1,0 +1,47 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Access } from '@sipher/contract';
+import { ApiError } from '../api-error.ts';
+import { authenticateKey, type Caller } from '../keys/authenticate-key.ts';
+import type { Store } from '../stores/port.ts';
+import { readCredential } from './read-credential.ts';
+
+export type AuthenticateDeps = {
+  readonly store: Store;
+  readonly nowMs: () => number;
+  readonly adminKey: string | undefined;
+};
+
+/** Proves who calls, as the operation's access demands; null where nobody needs to. */
+export const authenticate = async (
+  access: Access,
+  request: IncomingMessage,
+  deps: AuthenticateDeps,
+): Promise<Caller | null> => {
+  if (access === 'public') return null;
+  const credential = readCredential(request);
+  if (access === 'admin') {
+    requireAdmin(credential, deps.adminKey);
+    return null;
+  }
+  if (credential === null) throw new ApiError('UNAUTHORIZED');
+  const caller = await authenticateKey(credential, deps);
+  if (access === 'paid') requirePaidTier(caller);
+  return caller;
+};
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const requireAdmin = (credential: string | null, adminKey: string | undefined): void => {
+  if (adminKey === undefined) throw new ApiError('ADMIN_DISABLED');
+  // Digests have one length, so that the comparison tells nothing of the key's.
+  const isAdmin = credential !== null && timingSafeEqual(sha256(credential), sha256(adminKey));
+  if (!isAdmin) throw new ApiError('ADMIN_UNAUTHORIZED');
+};
+
+/** Sessions need pro or enterprise. */
+export const requirePaidTier = ({ tier }: Caller): void => {
+  if (tier === 'free') {
+    throw new ApiError('TIER_ACCESS_DENIED', { tier, required: ['pro', 'enterprise'] });
+  }
+};

@@ -1,0 +1,117 @@
+import { type MarkedField, markedFieldsOf, type Operation } from '@sipher/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from '../api-error.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../keys/authenticate-key.ts';
+import type { Layer } from '../sessions/apply-defaults.ts';
+import { applyDefaults, sessionLayer } from '../sessions/apply-defaults.ts';
+import { accessSession } from '../sessions/session-access.ts';
+import { type AuthenticateDeps, authenticate, requirePaidTier } from './authenticate.ts';
+import { parseParams, parsePart } from './parse-input.ts';
+import { requireJson } from './require-json.ts';
+import { readSessionHeader } from './session-header.ts';
+
+/** What is known of a request before its body is read. */
+export type Admission = {
+  readonly caller: Caller | null;
+  readonly params: unknown;
+  readonly sessionId: string | null;
+};
+
+/** A handler as HTTP calls it: that its types fit the operation is checked where handlers are listed. */
+export type AnyHandler = (
+  call: { readonly input: unknown; readonly caller: unknown },
+  deps: Deps,
+) => AnyAnswer | Promise<AnyAnswer>;
+type AnyAnswer = { readonly data: unknown; readonly headers?: Readonly<Record<string, string>> };
+
+export type Binding = {
+  readonly operation: Operation;
+  readonly handler: AnyHandler;
+  readonly deps: Deps & AuthenticateDeps;
+};
+
+/** Makes an operation a route. The order of its refusals is the contract's, from top to bottom. */
+export const bindOperation = (app: FastifyInstance, { operation, handler, deps }: Binding) => {
+  const marked = markedFieldsOf(operation);
+  app.route({
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    config: { operationId: operation.id },
+    onRequest: async (request) => {
+      request.admission = await admit(operation, request, deps);
+    },
+    handler: async (request, reply) => {
+      const admission = request.admission as Admission; // set by onRequest above
+      const layers = await openLayers(admission, reply, deps);
+      const input = parse(request, reply, { operation, admission, marked, layers });
+      const { data, headers } = await handler({ input, caller: admission.caller }, deps);
+      reply.code(operation.success.status);
+      if (headers !== undefined) reply.headers(headers);
+      return { success: true, data };
+    },
+  });
+};
+
+const admit = async (
+  operation: Operation,
+  request: FastifyRequest,
+  deps: Binding['deps'],
+): Promise<Admission> => {
+  if (deps.process.isShuttingDown() && operation.access !== 'public') {
+    throw new ApiError('SHUTTING_DOWN', undefined, { retryAfterSeconds: 1 });
+  }
+  const caller = await authenticate(operation.access, request.raw, deps);
+  const sessionId =
+    operation.session === 'applied' && caller !== null ? readSession(request, caller) : null;
+  const params = parseParams(operation, request.params);
+  if (operation.method !== 'GET') requireJson(request.raw, operation);
+  return { caller, params, sessionId };
+};
+
+const readSession = (request: FastifyRequest, caller: Caller): string | null => {
+  const isNamed = request.raw.headers['x-session-id'] !== undefined;
+  if (isNamed) requirePaidTier(caller);
+  return isNamed ? readSessionHeader(request.raw) : null;
+};
+
+/** What fills the fields that the request leaves out: the session that it names. */
+const openLayers = async (
+  { caller, sessionId }: Admission,
+  reply: FastifyReply,
+  deps: Deps,
+): Promise<Layer[]> => {
+  if (caller === null || sessionId === null) return [];
+  const accessed = await accessSession(deps, caller.keyId, sessionId);
+  if (accessed === null) throw new ApiError('SESSION_NOT_FOUND', { source: 'header' });
+  reply.header('Session-Applied', '');
+  reply.header('Session-Expires', String(accessed.session.expiresAtMs));
+  return [sessionLayer(accessed.session, caller)];
+};
+
+type Parsing = {
+  readonly operation: Operation;
+  readonly admission: Admission;
+  readonly marked: readonly MarkedField[];
+  readonly layers: readonly Layer[];
+};
+
+const parse = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { operation, admission, marked, layers }: Parsing,
+) => {
+  const body = operation.body === undefined ? request.body : (request.body ?? {});
+  const applied = applyDefaults(marked, { query: request.query, body }, layers);
+  const fromSession = applied.filled.filter(({ source }) => source === 'session');
+  request.filledBySession = fromSession;
+  if (fromSession.length > 0) {
+    reply.header('Session-Applied', fromSession.map(({ field }) => field).join(', '));
+  }
+  return {
+    params: admission.params,
+    query: parsePart(operation.query, applied.query),
+    headers: operation.headers?.parse(request.headers),
+    body: parsePart(operation.body, applied.body),
+  };
+};

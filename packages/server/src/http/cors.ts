@@ -1,0 +1,25 @@
+import type { FastifyCorsOptions } from '@fastify/cors';
+
+/** A browser on one of these origins can use the whole API. */
+export const corsOptions = (origins: readonly string[]): FastifyCorsOptions => ({
+  origin: [...origins],
+  methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+  allowedHeaders: [
+    'X-API-Key',
+    'Authorization',
+    'Content-Type',
+    'X-Session-Id',
+    'If-Match',
+    'X-Request-Id',
+  ],
+  exposedHeaders: [
+    'ETag',
+    'Location',
+    'Session-Applied',
+    'Session-Expires',
+    'Retry-After',
+    'X-Request-Id',
+  ],
+  maxAge: 600,
+  strictPreflight: false,
+});

@@ -1,0 +1,35 @@
+import { type ErrorCode, errorRegistry } from '@sipher/contract';
+import { InvalidInputError } from '@sipher/core';
+import type { FastifyError } from 'fastify';
+import { ApiError, invalid } from '../api-error.ts';
+import { StoreUnavailableError } from '../stores/port.ts';
+
+/** Fastify's own refusals, in the contract's words. */
+const frameworkErrors: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
+  FST_ERR_BAD_URL: 'BAD_REQUEST',
+  FST_ERR_ROUTE_PARAM_TOO_LONG: 'BAD_REQUEST',
+};
+
+/** Any failure as an `ApiError`: what nobody foresaw becomes INTERNAL_SERVER_ERROR. */
+export const toApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
+  if (error instanceof InvalidInputError) {
+    return invalid([{ path: error.field, message: `expected ${error.expectation}` }]);
+  }
+  if (error instanceof StoreUnavailableError) {
+    return new ApiError('STORE_UNAVAILABLE', undefined, { cause: error, retryAfterSeconds: 1 });
+  }
+  const known = frameworkErrors[(error as FastifyError | undefined)?.code ?? ''];
+  return new ApiError(known ?? 'INTERNAL_SERVER_ERROR', undefined, { cause: error });
+};
+
+/** The one shape of an error: published clients refuse any further key. */
+export const toEnvelope = ({ code, message, details }: ApiError) => ({
+  success: false as const,
+  error: details === undefined ? { code, message } : { code, message, details },
+});
+
+export const statusOf = ({ code }: ApiError): number => errorRegistry[code].status;

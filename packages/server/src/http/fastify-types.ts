@@ -1,0 +1,18 @@
+import type { MarkedField } from '@sipher/contract';
+import type { ApiError } from '../api-error.ts';
+import type { Admission } from './bind-operation.ts';
+
+declare module 'fastify' {
+  // Only an interface can be merged: it is Fastify's way to say what decorators add.
+  // biome-ignore lint/style/useConsistentTypeDefinitions: see above
+  interface FastifyRequest {
+    admission: Admission | null;
+    filledBySession: readonly MarkedField[] | null;
+    refusal: ApiError | null;
+  }
+
+  // biome-ignore lint/style/useConsistentTypeDefinitions: see above
+  interface FastifyContextConfig {
+    operationId?: string;
+  }
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { ApiError } from '../api-error.ts';
+import { blameSession } from './blame-session.ts';
+import { statusOf, toApiError, toEnvelope } from './error-envelope.ts';
+import { logFailure } from './request-log.ts';
+
+/** Answers every failure in the one envelope, unknown paths among them. */
+export const handleRefusals = (app: FastifyInstance, log: Logger): void => {
+  app.addHook('onRequest', async (request) => {
+    // Here, and not in the handler for it: that runs only once the body has been parsed.
+    if (request.is404) throw new ApiError('NOT_FOUND');
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = blameSession(toApiError(error), request.filledBySession ?? []);
+    request.refusal = refusal;
+    const status = statusOf(refusal);
+    if (refusal.cause !== undefined && status >= 500) logFailure(log, request.id, refusal);
+    if (status === 401) reply.header('WWW-Authenticate', 'Bearer realm="sipher"');
+    if (refusal.retryAfterSeconds !== undefined) {
+      reply.header('Retry-After', String(refusal.retryAfterSeconds));
+    }
+    return reply.code(status).send(toEnvelope(refusal));
+  });
+};

@@ -1,0 +1,4 @@
+export { type AppDeps, buildApp } from './app.ts';
+export { type RunningServer, startServer } from './main.ts';
+export { readSettings, type Settings, SettingsError, settingsTable } from './settings.ts';
+export { StoreUnavailableError } from './stores/port.ts';

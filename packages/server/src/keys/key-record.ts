@@ -1,0 +1,142 @@
+import { type Tier, tiers } from '@sipher/contract';
+import type { RandomBytes } from '@sipher/core';
+import { z } from 'zod';
+import type { Collection, Entry, EntryKey, Store } from '../stores/port.ts';
+import { hashSecret, wrapDataKey } from './data-key.ts';
+import { generateKey, type KeyParts } from './key-format.ts';
+
+const secretRecord = z.object({ secretHash: z.string(), wrappedDataKey: z.string() });
+
+const storedKey = z.object({
+  name: z.string(),
+  tier: z.enum(tiers),
+  expiresAtMs: z.number().nullable(),
+  revokedAtMs: z.number().nullable(),
+  /** Null once the key is revoked: with it goes all that was sealed. */
+  current: secretRecord.nullable(),
+  /** A rotated secret that was not used yet. */
+  pending: secretRecord.nullable(),
+});
+
+export type SecretRecord = z.infer<typeof secretRecord>;
+export type StoredKey = z.infer<typeof storedKey>;
+
+/** What the store knows of an API key. */
+export type KeyRecord = StoredKey & {
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly version: number;
+};
+
+const keys: Collection = { name: 'key', durable: true };
+const keyIndex: Collection = { name: 'keys', durable: true };
+
+/** The partition that lists the ids of all keys, for the operator. */
+export const indexPartition = '_keys';
+
+const recordKey = (id: string): EntryKey => ({ partition: id, collection: keys, id: 'record' });
+const indexKey = (id: string): EntryKey => ({
+  partition: indexPartition,
+  collection: keyIndex,
+  id,
+});
+
+/** The record of a key, or null if there is none. */
+export const readKey = async (store: Store, id: string): Promise<KeyRecord | null> => {
+  const entry = await store.get(recordKey(id));
+  return entry === null ? null : decodeRecord(id, entry);
+};
+
+const decodeRecord = (id: string, entry: Entry): KeyRecord => ({
+  ...(JSON.parse(entry.value) as StoredKey), // written by this file alone
+  id,
+  createdAtMs: entry.createdAtMs,
+  version: entry.version,
+});
+
+/** Writes a changed record; null if another change came first. */
+export const replaceKey = async (
+  store: Store,
+  record: KeyRecord,
+  change: Partial<StoredKey>,
+): Promise<KeyRecord | null> => {
+  const value = JSON.stringify(storedKey.parse({ ...record, ...change }));
+  const result = await store.put(recordKey(record.id), value, {
+    expiresAtMs: null,
+    ifVersion: record.version,
+  });
+  return result.outcome === 'written' ? decodeRecord(record.id, result.entry) : null;
+};
+
+export type NewKey = {
+  readonly name: string;
+  readonly tier: Tier;
+  readonly expiresAtMs: number | null;
+};
+
+/** Makes the parts and the stored form of a new key. */
+export const generateKeyRecord = (key: NewKey, random: RandomBytes) => {
+  const parts = generateKey(random);
+  const stored: StoredKey = {
+    ...key,
+    revokedAtMs: null,
+    current: generateSecretRecord(parts, random(32), random),
+    pending: null,
+  };
+  return { parts, stored };
+};
+
+export const generateSecretRecord = (
+  parts: KeyParts,
+  dataKey: Uint8Array,
+  random: RandomBytes,
+): SecretRecord => ({
+  secretHash: hashSecret(parts.secret),
+  wrappedDataKey: wrapDataKey(dataKey, parts, random),
+});
+
+/**
+ * Stores a new key. The index is written before the record, so that no key works that the operator
+ * cannot see.
+ */
+export const registerKey = async (
+  store: Store,
+  id: string,
+  stored: StoredKey,
+): Promise<KeyRecord> => {
+  await store.put(indexKey(id), '', { expiresAtMs: null });
+  return writeRecord(store, id, stored);
+};
+
+/** Stores a key if it is the first of all; null if it is not, whoever tries at the same time. */
+export const registerFirstKey = async (
+  store: Store,
+  id: string,
+  stored: StoredKey,
+): Promise<KeyRecord | null> => {
+  const claim = await store.put(indexKey(id), '', { expiresAtMs: null, maxLive: 1 });
+  return claim.outcome === 'written' ? writeRecord(store, id, stored) : null;
+};
+
+const writeRecord = async (store: Store, id: string, stored: StoredKey): Promise<KeyRecord> => {
+  const value = JSON.stringify(stored);
+  const result = await store.put(recordKey(id), value, { expiresAtMs: null, ifAbsent: true });
+  // Ids carry 71 random bits: a clash is a fault of the random source, never bad luck.
+  if (result.outcome !== 'written') throw new Error('the id of a new API key is taken');
+  return decodeRecord(id, result.entry);
+};
+
+/** Every key, newest first. */
+export const listKeys = async (store: Store): Promise<KeyRecord[]> => {
+  const records: KeyRecord[] = [];
+  let page = await store.list(indexPartition, keyIndex, { limit: 1000 });
+  for (;;) {
+    const found = await Promise.all(page.entries.map(({ id }) => readKey(store, id)));
+    records.push(...found.filter((record) => record !== null));
+    if (page.next === null) return records;
+    page = await store.list(indexPartition, keyIndex, { limit: 1000, after: page.next });
+  }
+};
+
+export const hasKeys = async (store: Store): Promise<boolean> =>
+  (await store.list(indexPartition, keyIndex, { limit: 1 })).entries.length > 0;

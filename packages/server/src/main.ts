@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { nobleEngines } from '@sipher/core';
+import type { FastifyInstance } from 'fastify';
+import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { buildApp } from './app.ts';
+import { describeFailure } from './http/request-log.ts';
+import { createDeveloperKey } from './keys/developer-key.ts';
+import type { Settings } from './settings.ts';
+import { openStore, parseStoreUrl } from './stores/open-store.ts';
+import type { Store } from './stores/port.ts';
+
+/** A server that listens. */
+export type RunningServer = {
+  /** Where it answers: scheme, host and port. */
+  readonly url: string;
+  /** Lets requests under way finish, then closes the store. */
+  readonly close: () => Promise<void>;
+};
+
+/** How long a stop waits for requests under way. */
+const shutdownPatienceMs = 10_000;
+
+/**
+ * Runs the server until `close`.
+ * @throws StoreUnavailableError if the store cannot be opened, naming where and why.
+ */
+export const startServer = async (settings: Settings): Promise<RunningServer> => {
+  const log = openLog(settings.logLevel);
+  const nowMs = () => Date.now();
+  const store = await openStore(settings.store, {
+    nowMs,
+    onError: (error: unknown) => log.error({ msg: 'store', ...describeFailure(error) }),
+  });
+  try {
+    await announceDeveloperKey(store, settings, log);
+    const state = { isShuttingDown: false };
+    const serverUrl = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`;
+    const app = await buildApp({
+      store,
+      engines: nobleEngines,
+      randomBytes,
+      nowMs,
+      log,
+      adminKey: settings.adminKey,
+      corsOrigins: settings.corsOrigins,
+      serverUrl,
+      process: {
+        version: readVersion(),
+        startedAtMs: nowMs(),
+        isShuttingDown: () => state.isShuttingDown,
+      },
+    });
+    const url = await app.listen({ host: settings.host, port: settings.port });
+    log.info({ msg: 'listening', url });
+    return { url, close: () => stop({ app, store, state, log }) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+};
+
+const openLog = (level: string): Logger =>
+  pino(
+    { level, base: null, timestamp: stdTimeFunctions.isoTime },
+    destination({ fd: 1, sync: false }),
+  );
+
+const readVersion = (): string =>
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+
+const announceDeveloperKey = async (store: Store, settings: Settings, log: Logger) => {
+  const { driver, path } = parseStoreUrl(settings.store);
+  if (driver !== 'lmdb' || settings.adminKey !== undefined || settings.mode === 'production')
+    return;
+  // Beside the store and not in it: a copy of the folder opens nothing.
+  const keyPath = join(
+    dirname(path),
+    basename(path) === 'store' ? 'dev-key' : `${basename(path)}.dev-key`,
+  );
+  if (await createDeveloperKey({ store, randomBytes, path: keyPath })) {
+    log.info({ msg: 'developer key made', path: keyPath });
+  }
+};
+
+type Stopping = {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly state: { isShuttingDown: boolean };
+  readonly log: Logger;
+};
+
+const stop = async ({ app, store, state, log }: Stopping): Promise<void> => {
+  state.isShuttingDown = true;
+  log.info({ msg: 'stopping' });
+  const timer = setTimeout(() => app.server.closeAllConnections(), shutdownPatienceMs);
+  await app.close();
+  clearTimeout(timer);
+  await store.close();
+  log.info({ msg: 'stopped' });
+  log.flush();
+};

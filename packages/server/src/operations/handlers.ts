@@ -1,0 +1,52 @@
+import type { OperationId } from '@sipher/contract';
+import type { Handler } from './handler.ts';
+import { createAdminKey } from './keys/create-admin-key.ts';
+import { getAdminKey } from './keys/get-admin-key.ts';
+import { listAdminKeys } from './keys/list-admin-keys.ts';
+import { listAdminTiers } from './keys/list-admin-tiers.ts';
+import { revokeAdminKey } from './keys/revoke-admin-key.ts';
+import { rotateKey } from './keys/rotate-key.ts';
+import { updateAdminKey } from './keys/update-admin-key.ts';
+import { createSession } from './sessions/create-session.ts';
+import { deleteSession } from './sessions/delete-session.ts';
+import { getEffectiveSession } from './sessions/get-effective-session.ts';
+import { getSession } from './sessions/get-session.ts';
+import { listSessions } from './sessions/list-sessions.ts';
+import { revokeAllSessions } from './sessions/revoke-all-sessions.ts';
+import { updateSession } from './sessions/update-session.ts';
+import { stealthCheck } from './stealth/stealth-check.ts';
+import { stealthDerive } from './stealth/stealth-derive.ts';
+import { stealthGenerate } from './stealth/stealth-generate.ts';
+import { stealthGenerateBatch } from './stealth/stealth-generate-batch.ts';
+import { getErrors } from './system/get-errors.ts';
+import { getHealth } from './system/get-health.ts';
+import { getIndex } from './system/get-index.ts';
+import { getReady } from './system/get-ready.ts';
+
+export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
+
+/** The business of every operation: one that is missing here does not compile. */
+export const handlers: Handlers = {
+  getIndex,
+  getHealth,
+  getReady,
+  getErrors,
+  createSession,
+  getSession,
+  updateSession,
+  deleteSession,
+  listSessions,
+  revokeAllSessions,
+  getEffectiveSession,
+  stealthGenerate,
+  stealthGenerateBatch,
+  stealthDerive,
+  stealthCheck,
+  rotateKey,
+  createAdminKey,
+  listAdminKeys,
+  getAdminKey,
+  updateAdminKey,
+  revokeAdminKey,
+  listAdminTiers,
+};

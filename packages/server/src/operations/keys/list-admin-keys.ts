@@ -1,0 +1,8 @@
+import { listKeys } from '../../keys/key-record.ts';
+import type { Handler } from '../handler.ts';
+import { viewKey } from './key-view.ts';
+
+export const listAdminKeys: Handler<'listAdminKeys'> = async (_call, deps) => {
+  const keys = (await listKeys(deps.store)).map(viewKey);
+  return { data: { keys, total: keys.length } };
+};

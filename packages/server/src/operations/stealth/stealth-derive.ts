@@ -1,0 +1,44 @@
+import { chainCurve, encodeHex, encodeNativeAddress, generatePrivateKey } from '@sipher/core';
+import type { Handler } from '../handler.ts';
+import { renameFields } from '../rename-fields.ts';
+import { chooseScheme } from './choose-scheme.ts';
+import { decodePoint } from './decode-point.ts';
+
+const paths = {
+  spendingPublicKey: 'recipientMetaAddress.spendingKey',
+  viewingPublicKey: 'recipientMetaAddress.viewingKey',
+};
+
+export const stealthDerive: Handler<'stealthDerive'> = ({ input }, deps) => {
+  const { backend, recipientMetaAddress } = input.body;
+  const { chain, spendingKey, viewingKey } = recipientMetaAddress;
+  const chosen = { chain, chainPath: 'recipientMetaAddress.chain' };
+  const scheme = chooseScheme({ backend, ...chosen }, deps);
+  const spending = { text: spendingKey, path: paths.spendingPublicKey, ...chosen };
+  const viewing = { text: viewingKey, path: paths.viewingPublicKey, ...chosen };
+  const metaAddress = {
+    chain,
+    spendingPublicKey: decodePoint(spending, deps),
+    viewingPublicKey: decodePoint(viewing, deps),
+  };
+  const curve = chainCurve(chain);
+  const ephemeralPrivateKey = generatePrivateKey(curve, deps.randomBytes);
+  const derived = renameFields(paths, () => scheme.derive(metaAddress, ephemeralPrivateKey));
+  const native = encodeNativeAddress(chain, derived.stealthPublicKey, deps.engines);
+  return {
+    data: {
+      stealthAddress: {
+        address: scheme.encodeAnnouncedAddress(derived.announcedAddress),
+        ephemeralPublicKey: encodeHex(derived.ephemeralPublicKey),
+        viewTag: derived.viewTag,
+      },
+      sharedSecret: encodeHex(derived.sharedSecret),
+      address: native.address,
+      ...(native.alternates === undefined ? {} : { alternateAddress: native.alternates.evm }),
+      stealthPublicKey: encodeHex(derived.stealthPublicKey),
+      chain,
+      curve,
+      backend,
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import type { Store } from '../stores/port.ts';
+import { accessKey, decodeSession, type Session, sessionKey } from './session.ts';
+
+export type SessionDeps = { readonly store: Store; readonly nowMs: () => number };
+
+export type AccessedSession = { readonly session: Session; readonly lastAccessedAtMs: number };
+
+const accessPrecisionMs = 60_000;
+
+/**
+ * Reads a session and notes that it was used, at most once a minute. Null if none with this id is
+ * live in the partition: unknown, expired, deleted and foreign ids look alike from here on.
+ */
+export const accessSession = async (
+  { store, nowMs }: SessionDeps,
+  keyId: string,
+  id: string,
+): Promise<AccessedSession | null> => {
+  const key = accessKey(keyId, id);
+  const [entry, access] = await store.getMany([sessionKey(keyId, id), key]);
+  if (entry === null || entry === undefined) return null;
+  const session = decodeSession(entry);
+  const now = nowMs();
+  const lastAccessedAtMs = access ? Number(access.value) : session.createdAtMs;
+  if (now - lastAccessedAtMs < accessPrecisionMs) return { session, lastAccessedAtMs };
+  // Nobody waits for this note: losing it costs a minute of precision, and a store that is down
+  // has already failed the read above.
+  store.put(key, String(now), { expiresAtMs: session.expiresAtMs }).catch(() => undefined);
+  return { session, lastAccessedAtMs: now };
+};

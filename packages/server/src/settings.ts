@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a port number, 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'expected a port number, 0 to 65535');
+
+const origins = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) => list.every(isOrigin),
+    'expected origins such as https://app.example, comma-separated',
+  );
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+type Setting = {
+  readonly env: string;
+  /** The command line's name for it. */
+  readonly flag: string;
+  readonly schema: z.ZodType;
+  readonly fallback: string;
+  readonly description: string;
+};
+
+/** Every setting of the server, in the order of the reference page, which is made from this. */
+export const settingsTable = {
+  host: {
+    env: 'SIPHER_HOST',
+    flag: 'host',
+    schema: z.string().min(1),
+    fallback: '127.0.0.1',
+    description: 'The address to listen on',
+  },
+  port: {
+    env: 'PORT',
+    flag: 'port',
+    schema: port,
+    fallback: '8787',
+    description: 'The port to listen on; 0 takes any free one',
+  },
+  store: {
+    env: 'SIPHER_STORE',
+    flag: 'store',
+    schema: z.string().min(1),
+    fallback: 'lmdb:.sipher/store',
+    description: 'Where everything is kept: lmdb:<folder>',
+  },
+  adminKey: {
+    env: 'SIPHER_ADMIN_KEY',
+    flag: 'admin-key',
+    schema: z
+      .string()
+      .refine((key) => key === '' || key.length >= 32, 'expected at least 32 characters')
+      .transform((key) => (key === '' ? undefined : key)),
+    fallback: '',
+    description:
+      'The secret of admin operations, at least 32 characters; without it they are disabled. Prefer the environment: other users of the machine can read command lines',
+  },
+  corsOrigins: {
+    env: 'SIPHER_CORS_ORIGINS',
+    flag: 'cors-origins',
+    schema: origins,
+    fallback: '',
+    description: 'Origins whose pages may call the API, comma-separated',
+  },
+  logLevel: {
+    env: 'SIPHER_LOG_LEVEL',
+    flag: 'log-level',
+    schema: z.enum(logLevels),
+    fallback: 'info',
+    description: `How much is logged: ${logLevels.join(', ')}`,
+  },
+  mode: {
+    env: 'NODE_ENV',
+    flag: 'mode',
+    schema: z.string().transform((mode) => (mode === 'production' ? 'production' : 'development')),
+    fallback: 'development',
+    description: 'production: no developer key is made on the first start',
+  },
+} as const satisfies Record<string, Setting>;
+
+type Table = typeof settingsTable;
+
+export type Settings = { readonly [Name in keyof Table]: z.output<Table[Name]['schema']> };
+
+/** A setting that cannot be used as it is. The message names the variable, never its value. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings of a process: flags win over the environment, that over the fallbacks.
+ * @throws SettingsError for the first value that cannot be used.
+ */
+export const readSettings = (
+  flags: Environment = {},
+  environment: Environment = process.env,
+): Settings => {
+  const entries = Object.entries<Setting>(settingsTable).map(([name, setting]) => {
+    const text = flags[name] ?? environment[setting.env] ?? setting.fallback;
+    const parsed = setting.schema.safeParse(text);
+    if (parsed.success) return [name, parsed.data];
+    const expectation = parsed.error.issues.map(({ message }) => message).join('; ');
+    throw new SettingsError(`${setting.env} (--${setting.flag}): ${expectation}`);
+  });
+  // Each entry was parsed by its own row's schema.
+  return Object.fromEntries(entries) as Settings;
+};

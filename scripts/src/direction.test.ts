@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { sourceFiles } from './source-files.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each package may import of the others; its own manifest says what else. */
+const packageImports: Record<string, readonly string[]> = {
+  core: [],
+  contract: ['core'],
+  server: ['core', 'contract'],
+  cli: ['contract', 'server'],
+};
+
+/** Inside the server: what each room may import of the others. Files of src itself are rooms too. */
+const serverImports: Record<string, readonly string[]> = {
+  'index.ts': ['app.ts', 'main.ts', 'settings.ts', 'stores/port.ts'],
+  'main.ts': ['app.ts', 'settings.ts', 'http', 'keys', 'stores'],
+  'app.ts': ['deps.ts', 'backends', 'http', 'operations'],
+  'settings.ts': [],
+  'api-error.ts': [],
+  'deps.ts': ['backends', 'stores/port.ts'],
+  http: ['api-error.ts', 'deps.ts', 'keys', 'sessions', 'stores/port.ts'],
+  operations: ['api-error.ts', 'deps.ts', 'keys', 'sessions', 'stores/port.ts'],
+  sessions: ['api-error.ts', 'keys', 'stores/port.ts'],
+  keys: ['api-error.ts', 'stores/port.ts'],
+  backends: [],
+  stores: [],
+};
+
+type Import = { readonly file: string; readonly from: string; readonly names: string };
+
+const importPattern = /(?:import|export)\s+(?:type\s+)?([^'";]*?)\s*from\s+'([^']+)'|import\s+'([^']+)'/g;
+
+const importsOf = (file: string): Import[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(importPattern)].map((match) => ({
+    file,
+    from: match[2] ?? match[3] ?? '',
+    names: match[1] ?? '',
+  }));
+
+const isTest = (file: string) => /\.(test|conformance)\.ts$|\/testing\//.test(file);
+const imports = sourceFiles(root, 'packages')
+  .filter((file) => !isTest(file))
+  .flatMap(importsOf);
+
+const packageOf = (file: string) => file.split('/')[1] ?? '';
+
+test('packages import one another in one direction', () => {
+  const wrong = imports.filter(({ file, from }) => {
+    const [, target] = /^@sipher\/(\w+)/.exec(from) ?? [];
+    return target !== undefined && !packageImports[packageOf(file)]?.includes(target);
+  });
+  expect(wrong).toEqual([]);
+  expect(imports.length).toBeGreaterThan(200);
+});
+
+test('no import reaches into another package by path', () => {
+  const wrong = imports.filter(({ file, from }) => {
+    if (!from.startsWith('.')) return false;
+    const target = relative(root, resolve(root, dirname(file), from));
+    return packageOf(target) !== packageOf(file);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('the contract takes from core only the list of chains', () => {
+  const names = imports
+    .filter(({ file, from }) => packageOf(file) === 'contract' && from === '@sipher/core')
+    .map((found) => found.names);
+  expect(names).toEqual(['{ chainIds }']);
+});
+
+test('the rooms of the server import one another in one direction', () => {
+  const wrong = imports.filter(({ file, from }) => {
+    if (packageOf(file) !== 'server' || !from.startsWith('.')) return false;
+    const source = relative('packages/server/src', file);
+    const target = relative(join(root, 'packages/server/src'), resolve(root, dirname(file), from));
+    const [room = '', targetRoom = ''] = [source, target].map((path) => path.split('/')[0]);
+    if (room === targetRoom) return false;
+    const allowed = serverImports[room] ?? [];
+    return !allowed.includes(targetRoom) && !allowed.includes(target);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('operations know neither Fastify nor a driver', () => {
+  const wrong = imports.filter(
+    ({ file, from }) =>
+      /server\/src\/(operations|sessions|keys)\//.test(file) && /^(fastify|lmdb|ioredis)/.test(from),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('only the settings read the environment', () => {
+  const readers = sourceFiles(root, 'packages')
+    .filter((file) => !isTest(file))
+    .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
+  expect(readers).toEqual(['packages/server/src/settings.ts']);
+});
