@@ -32,7 +32,8 @@ const serverImports: Record<string, readonly string[]> = {
 
 type Import = { readonly file: string; readonly from: string; readonly names: string };
 
-const importPattern = /(?:import|export)\s+(?:type\s+)?([^'";]*?)\s*from\s+'([^']+)'|import\s+'([^']+)'/g;
+const importPattern =
+  /(?:import|export)\s+(?:type\s+)?([^'";]*?)\s*from\s+'([^']+)'|import\s+'([^']+)'/g;
 
 const importsOf = (file: string): Import[] =>
   [...readFileSync(join(root, file), 'utf8').matchAll(importPattern)].map((match) => ({
@@ -89,7 +90,8 @@ test('the rooms of the server import one another in one direction', () => {
 test('operations know neither Fastify nor a driver', () => {
   const wrong = imports.filter(
     ({ file, from }) =>
-      /server\/src\/(operations|sessions|keys)\//.test(file) && /^(fastify|lmdb|ioredis)/.test(from),
+      /server\/src\/(operations|sessions|keys)\//.test(file) &&
+      /^(fastify|lmdb|ioredis)/.test(from),
   );
   expect(wrong).toEqual([]);
 });

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { errorsOf, type Operation } from './operation.ts';
+import { operations } from './table.ts';
+
+const all = Object.entries<Operation>(operations);
+
+test('each operation is listed under its own id', () => {
+  expect(all.length).toBeGreaterThan(20);
+  expect(all.filter(([name, { id }]) => name !== id)).toEqual([]);
+});
+
+test('no two operations share a method and path', () => {
+  const routes = all.map(([, { method, path }]) => `${method} ${path}`);
+  expect(new Set(routes).size).toBe(routes.length);
+});
+
+// Ids, paths and tags of the published API: its generated clients are named after them.
+test.each([
+  ['createSession', 'POST', '/v1/sessions', 'Sessions'],
+  ['getSession', 'GET', '/v1/sessions/{id}', 'Sessions'],
+  ['updateSession', 'PATCH', '/v1/sessions/{id}', 'Sessions'],
+  ['deleteSession', 'DELETE', '/v1/sessions/{id}', 'Sessions'],
+  ['stealthGenerate', 'POST', '/v1/stealth/generate', 'Stealth'],
+  ['stealthGenerateBatch', 'POST', '/v1/stealth/generate/batch', 'Stealth'],
+  ['stealthDerive', 'POST', '/v1/stealth/derive', 'Stealth'],
+  ['stealthCheck', 'POST', '/v1/stealth/check', 'Stealth'],
+  ['createAdminKey', 'POST', '/v1/admin/keys', 'Admin'],
+  ['listAdminKeys', 'GET', '/v1/admin/keys', 'Admin'],
+  ['getAdminKey', 'GET', '/v1/admin/keys/{id}', 'Admin'],
+  ['revokeAdminKey', 'DELETE', '/v1/admin/keys/{id}', 'Admin'],
+  ['listAdminTiers', 'GET', '/v1/admin/tiers', 'Admin'],
+  ['getHealth', 'GET', '/v1/health', 'System'],
+  ['getReady', 'GET', '/v1/ready', 'System'],
+  ['getErrors', 'GET', '/v1/errors', 'System'],
+] as const)('%s is %s %s, as published', (id, method, path, tag) => {
+  expect(operations[id]).toMatchObject({ method, path, tag });
+});
+
+test.each(all)(
+  '%s: its example is a request and an answer that its schemas accept',
+  (_, operation) => {
+    const { example, body, success } = operation;
+    expect(body?.safeParse(example.body).error).toBeUndefined();
+    // Equality, so that a field of the example that the schema does not know shows.
+    expect(success.data.parse(example.data)).toEqual(example.data);
+  },
+);
+
+test.each(all)('%s: each object that it takes refuses unknown fields', (_, operation) => {
+  for (const schema of [operation.params, operation.query, operation.body]) {
+    if (schema === undefined) continue;
+    const { error } = schema.safeParse({ unknownField: 1 });
+    expect(error?.issues.map(({ code }) => code)).toContain('unrecognized_keys');
+  }
+});
+
+test('an operation declares what follows from its access, its session and its body', () => {
+  expect(errorsOf(operations.stealthGenerate)).toEqual(
+    expect.arrayContaining([
+      'UNAUTHORIZED',
+      'INVALID_API_KEY',
+      'TIER_ACCESS_DENIED',
+      'SESSION_ID_INVALID',
+      'SESSION_NOT_FOUND',
+      'SESSION_DEFAULT_CONFLICT',
+      'PAYLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'STORE_UNAVAILABLE',
+    ]),
+  );
+  expect(errorsOf(operations.getHealth)).not.toContain('UNAUTHORIZED');
+});
