@@ -23,7 +23,10 @@ export type Store = {
   /** Removes a whole collection, durably and at once. Resolves to the number of live entries. */
   deleteCollection(partition: string, collection: Collection): Promise<number>;
 
-  /** The live entries of a collection, newest first by `createdAtMs`, then by id descending. */
+  /**
+   * The live entries of a collection, newest first by `createdAtMs`, then by id descending. A page
+   * may hold fewer than `limit` (even none) and still have a `next`: go on until that is null.
+   */
   list(partition: string, collection: Collection, page: Page): Promise<Listing>;
 
   /**

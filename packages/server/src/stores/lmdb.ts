@@ -1,0 +1,133 @@
+import { Buffer } from 'node:buffer';
+import {
+  assertCollection,
+  assertEntryKey,
+  assertIncrement,
+  assertPage,
+  assertPutOptions,
+  assertRate,
+  assertVolatileKey,
+} from './assert-arguments.ts';
+import { incrementCounter, takeTokenFrom } from './lmdb/counters.ts';
+import {
+  deleteEntries,
+  deleteEntry,
+  listEntries,
+  putEntry,
+  readLiveEntry,
+} from './lmdb/entries.ts';
+import type { Environment } from './lmdb/environment.ts';
+import { type Environments, openEnvironments } from './lmdb/environments.ts';
+import { buildBucketKey, buildCollectionPrefix, buildCounterKey, PING_KEY } from './lmdb/layout.ts';
+import { openSweeper } from './lmdb/sweep.ts';
+import type { Collection, EntryKey, Store } from './port.ts';
+
+export type LmdbStoreOptions = {
+  /** The folder; made if it is missing. Processes of one machine may share it, networks not. */
+  readonly path: string;
+  readonly nowMs: () => number;
+  /** How often expired entries are removed from disk; 30,000 unless told. */
+  readonly sweepIntervalMs?: number;
+  /** How long a durable write may take until it fails with its outcome unknown; 2,000 unless told. */
+  readonly deadlineMs?: number;
+  /** Told of failures that no caller waits for, such as those of the sweep. */
+  readonly onError?: (error: unknown) => void;
+};
+
+/**
+ * Opens the embedded store. Rejects with `StoreUnavailableError` where the folder cannot be used.
+ *
+ * @example
+ * const store = await openLmdbStore({ path: '.sipher/store', nowMs: Date.now });
+ */
+export const openLmdbStore = async (options: LmdbStoreOptions): Promise<Store> => {
+  const { path, sweepIntervalMs = 30_000, deadlineMs = 2_000, onError = () => {} } = options;
+  const nowMs = () => Math.floor(options.nowMs());
+  const environments = openEnvironments({ path, deadlineMs, onError });
+  const { durable, volatile } = environments;
+  const sweeper = openSweeper([durable, volatile], { nowMs, intervalMs: sweepIntervalMs, onError });
+  return {
+    ...openEntries(environments, nowMs),
+    ...openCounters(volatile, nowMs),
+    ping: async () => {
+      await Promise.all([pingEnvironment(durable), pingEnvironment(volatile)]);
+    },
+    close: async () => {
+      await sweeper.close();
+      await Promise.all([durable.close(), volatile.close()]);
+    },
+  };
+};
+
+type EntryMethods = Omit<Store, 'increment' | 'takeToken' | 'ping' | 'close'>;
+
+const openEntries = ({ durable, volatile }: Environments, nowMs: () => number): EntryMethods => {
+  const environmentOf = (collection: Collection) => (collection.durable ? durable : volatile);
+  const readOne = ({ partition, collection, id }: EntryKey) =>
+    environmentOf(collection).read((rows) =>
+      readLiveEntry(rows, buildCollectionPrefix(partition, collection.name), id, nowMs()),
+    );
+  return {
+    get: async (key) => {
+      assertEntryKey(key);
+      return readOne(key);
+    },
+    getMany: async (keys) => {
+      for (const key of keys) assertEntryKey(key);
+      return keys.map(readOne);
+    },
+    put: async (key, value, options) => {
+      assertEntryKey(key);
+      assertPutOptions(options);
+      const prefix = buildCollectionPrefix(key.partition, key.collection.name);
+      const command = { prefix, id: key.id, value, options };
+      return environmentOf(key.collection).write((rows) => putEntry(rows, command, nowMs()));
+    },
+    delete: async (key) => {
+      assertEntryKey(key);
+      const prefix = buildCollectionPrefix(key.partition, key.collection.name);
+      return environmentOf(key.collection).write((rows) =>
+        deleteEntry(rows, prefix, key.id, nowMs()),
+      );
+    },
+    deleteCollection: async (partition, collection) => {
+      assertCollection(partition, collection.name);
+      const prefix = buildCollectionPrefix(partition, collection.name);
+      return environmentOf(collection).write((rows) => deleteEntries(rows, prefix, nowMs()));
+    },
+    list: async (partition, collection, page) => {
+      assertCollection(partition, collection.name);
+      assertPage(page);
+      const prefix = buildCollectionPrefix(partition, collection.name);
+      return environmentOf(collection).read((rows) => listEntries(rows, prefix, page, nowMs()));
+    },
+  };
+};
+
+const openCounters = (
+  volatile: Environment,
+  nowMs: () => number,
+): Pick<Store, 'increment' | 'takeToken'> => ({
+  increment: async (counter, by, expiresAtMs) => {
+    assertVolatileKey(counter);
+    assertIncrement(by, expiresAtMs);
+    const counterKey = buildCounterKey(counter.partition, counter.name);
+    return volatile.write((rows) =>
+      incrementCounter(rows, counterKey, { by, expiresAtMs, nowMs: nowMs() }),
+    );
+  },
+  takeToken: async (bucket, rate) => {
+    assertVolatileKey(bucket);
+    assertRate(rate);
+    const bucketKey = buildBucketKey(bucket.partition, bucket.name);
+    return volatile.write((rows) => takeTokenFrom(rows, bucketKey, { ...rate, nowMs: nowMs() }));
+  },
+});
+
+/** Larger than what a full disk's last free page could take by chance. */
+const PING_RECORD = Buffer.alloc(65_536);
+
+const pingEnvironment = async (environment: Environment): Promise<void> => {
+  await environment.write((rows) => rows.put(PING_KEY, PING_RECORD));
+  environment.read((rows) => rows.get(PING_KEY));
+};

@@ -1,0 +1,58 @@
+import { Buffer } from 'node:buffer';
+import type { TokenRate, TokenResult } from '../port.ts';
+import { putHint } from './entries.ts';
+import type { Rows } from './environment.ts';
+import { isSameMinute } from './layout.ts';
+
+/** A counter's record: its expiry, then its value, both as big-endian doubles. */
+export const incrementCounter = (
+  rows: Rows,
+  counterKey: string,
+  { by, expiresAtMs, nowMs }: { by: number; expiresAtMs: number; nowMs: number },
+): number => {
+  const present = rows.get(counterKey);
+  const presentExpiryMs = present?.readDoubleBE(0) ?? 0;
+  const isNew = present === undefined || presentExpiryMs <= nowMs;
+  const value = (isNew ? 0 : present.readDoubleBE(8)) + by;
+  const record = Buffer.allocUnsafe(16);
+  record.writeDoubleBE(isNew ? expiresAtMs : presentExpiryMs, 0);
+  record.writeDoubleBE(value, 8);
+  rows.put(counterKey, record);
+  if (isNew) putHint(rows, expiresAtMs, counterKey);
+  return value;
+};
+
+/**
+ * A bucket's record is the moment at which it is full again (the theoretical arrival time of the
+ * generic cell rate algorithm, ITU-T I.371), from which all else follows; then it equals no record.
+ */
+export const takeTokenFrom = (
+  rows: Rows,
+  bucketKey: string,
+  { capacity, refillIntervalMs, nowMs }: TokenRate & { readonly nowMs: number },
+): TokenResult => {
+  const storedMs = rows.get(bucketKey)?.readDoubleBE(0) ?? 0;
+  const fullAtMs = Math.max(storedMs, nowMs);
+  const taken = fullAtMs + refillIntervalMs - nowMs <= capacity * refillIntervalMs + ROUNDING_MS;
+  const nextFullAtMs = taken ? fullAtMs + refillIntervalMs : fullAtMs;
+  if (taken) {
+    const record = Buffer.allocUnsafe(8);
+    record.writeDoubleBE(nextFullAtMs, 0);
+    rows.put(bucketKey, record);
+    if (!isSameMinute(storedMs, nextFullAtMs)) putHint(rows, nextFullAtMs, bucketKey);
+  }
+  const spareMs = capacity * refillIntervalMs - (nextFullAtMs - nowMs) + ROUNDING_MS;
+  const remaining = Math.max(0, Math.floor(spareMs / refillIntervalMs));
+  return {
+    taken,
+    remaining,
+    retryAfterMs: remaining > 0 ? 0 : Math.ceil(refillIntervalMs - spareMs),
+    fullAtMs: Math.ceil(nextFullAtMs),
+  };
+};
+
+/** Above what adding intervals that are no whole milliseconds loses, and below what is noticed. */
+const ROUNDING_MS = 1e-3;
+
+/** Counters and buckets lead with the moment at which they are as good as absent. */
+export const readVolatileExpiry = (record: Buffer): number => record.readDoubleBE(0);

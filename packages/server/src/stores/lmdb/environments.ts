@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Environment, type EnvironmentOptions, openEnvironment } from './environment.ts';
+
+export type Environments = { readonly durable: Environment; readonly volatile: Environment };
+
+export type EnvironmentsOptions = {
+  readonly path: string;
+  readonly deadlineMs: number;
+  readonly onError: (error: unknown) => void;
+};
+
+const VOLATILE_PREFIX = 'volatile-';
+
+/**
+ * Writes that need no sync go to a second environment. A crash of the machine may leave it corrupt,
+ * so its folder bears the kernel's boot id: after a restart it is not opened again, but removed.
+ */
+export const openEnvironments = (options: EnvironmentsOptions): Environments => {
+  const { path, deadlineMs } = options;
+  const bootId = readBootId();
+  const name = `${VOLATILE_PREFIX}${bootId ?? 'synced'}`;
+  const isSynced = bootId === null;
+  const volatile = openEnvironment({ folder: join(path, name), isSynced, deadlineMs });
+  const durable = openDurable(volatile, {
+    folder: join(path, 'durable'),
+    isSynced: true,
+    deadlineMs,
+  });
+  removeOlder(name, options);
+  return { durable, volatile };
+};
+
+const openDurable = (volatile: Environment, options: EnvironmentOptions): Environment => {
+  try {
+    return openEnvironment(options);
+  } catch (error) {
+    volatile.close();
+    throw error;
+  }
+};
+
+/** Null on systems that have none: there the volatile environment is synced like the durable one. */
+const readBootId = (): string | null => {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
+  }
+};
+
+/** In the background: nobody waits for the disk space. */
+const removeOlder = (current: string, { path, onError }: EnvironmentsOptions): void => {
+  const older = readdirSync(path).filter(
+    (name) => name.startsWith(VOLATILE_PREFIX) && name !== current,
+  );
+  for (const name of older) rm(join(path, name), { recursive: true, force: true }).catch(onError);
+};

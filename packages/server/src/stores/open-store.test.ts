@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openStore, parseStoreUrl } from './open-store.ts';
+
+it.each([
+  ['lmdb:.sipher/store', '.sipher/store'],
+  ['lmdb:/var/lib/sipher', '/var/lib/sipher'],
+  ['lmdb:odd:name', 'odd:name'],
+])('%s names the folder %s', (url, folder) => {
+  expect(parseStoreUrl(url)).toEqual({ driver: 'lmdb', folder });
+});
+
+it.each(['', 'store', 'redis://localhost:6379', 'LMDB:x', 'https://user:secret@host/'])(
+  '%j is refused with what is supported, and without what may be secret in it',
+  (url) => {
+    expect(() => parseStoreUrl(url)).toThrow(/expected lmdb:<folder>/);
+    expect(() => parseStoreUrl(url)).not.toThrow(/secret/);
+  },
+);
+
+it('a folder must follow the scheme', () => {
+  expect(() => parseStoreUrl('lmdb:')).toThrow(/folder/);
+});
+
+it('an lmdb URL opens a store that works, and another scheme rejects', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sipher-open-store-'));
+  const store = await openStore(`lmdb:${folder}`, { nowMs: () => 1 });
+  await store.ping();
+  await store.close();
+  await expect(openStore('memory:', { nowMs: () => 1 })).rejects.toThrow(/"memory"/);
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS, START_MS, type StoreBench } from './store-bench.ts';
+
+/** Counters and token buckets. */
+export const describeCounters = (bench: StoreBench): void => {
+  describe('counters', () => {
+    const counter = { partition: 'p1', name: 'hits' };
+
+    it('add up, also concurrently', async () => {
+      const expiresAtMs = bench.clockMs + HOUR_MS;
+      const values = await Promise.all(
+        Array.from({ length: 200 }, () => bench.store.increment(counter, 1, expiresAtMs)),
+      );
+      expect(values.toSorted((one, other) => one - other)).toEqual(
+        Array.from({ length: 200 }, (_, index) => index + 1),
+      );
+      expect(await bench.store.increment(counter, -150, expiresAtMs)).toBe(50);
+    });
+
+    it('start again once the expiry of the first call has passed', async () => {
+      await bench.store.increment(counter, 5, bench.clockMs + 10);
+      bench.clockMs += 9;
+      expect(await bench.store.increment(counter, 1, bench.clockMs + HOUR_MS)).toBe(6);
+      bench.clockMs += 1;
+      expect(await bench.store.increment(counter, 1, bench.clockMs + HOUR_MS)).toBe(1);
+    });
+
+    it('are apart by name, partition and kind', async () => {
+      const expiresAtMs = bench.clockMs + HOUR_MS;
+      await bench.store.increment(counter, 1, expiresAtMs);
+      await bench.store.takeToken(counter, { capacity: 5, refillIntervalMs: 1_000 });
+      expect(await bench.store.increment({ ...counter, name: 'hit' }, 1, expiresAtMs)).toBe(1);
+      expect(await bench.store.increment({ ...counter, partition: 'p' }, 1, expiresAtMs)).toBe(1);
+      expect(await bench.store.increment(counter, 1, expiresAtMs)).toBe(2);
+    });
+  });
+
+  describe('token buckets', () => {
+    const bucket = { partition: 'p1', name: 'requests' };
+    const rate = { capacity: 3, refillIntervalMs: 100 };
+    const take = () => bench.store.takeToken(bucket, rate);
+
+    it('give their whole capacity at once, then one per interval', async () => {
+      const fullAt = (ms: number) => START_MS + ms;
+      expect(await take()).toEqual({
+        taken: true,
+        remaining: 2,
+        retryAfterMs: 0,
+        fullAtMs: fullAt(100),
+      });
+      expect(await take()).toMatchObject({ taken: true, remaining: 1, fullAtMs: fullAt(200) });
+      const last = { remaining: 0, retryAfterMs: 100, fullAtMs: fullAt(300) };
+      expect(await take()).toEqual({ taken: true, ...last });
+      expect(await take()).toEqual({ taken: false, ...last });
+      bench.clockMs += 99;
+      expect(await take()).toEqual({ taken: false, ...last, retryAfterMs: 1 });
+      bench.clockMs += 1;
+      expect(await take()).toMatchObject({ taken: true, remaining: 0, fullAtMs: fullAt(400) });
+      expect(await take()).toMatchObject({ taken: false });
+    });
+
+    it('are full again at fullAtMs, and never more than full', async () => {
+      await take();
+      const { fullAtMs } = await take();
+      bench.clockMs = fullAtMs + HOUR_MS;
+      const taken = [await take(), await take(), await take(), await take()];
+      expect(taken.map((result) => result.taken)).toEqual([true, true, true, false]);
+    });
+
+    it('never give more than there is to concurrent takers', async () => {
+      const results = await Promise.all(Array.from({ length: 100 }, take));
+      expect(results.filter((result) => result.taken)).toHaveLength(3);
+    });
+
+    it('hold over a long run what the rate says, with an interval that is no whole ms', async () => {
+      const uneven = { capacity: 7, refillIntervalMs: 1_000 / 7 };
+      let taken = 0;
+      for (let ms = 0; ms < 5_000; ms += 25) {
+        bench.clockMs = START_MS + ms;
+        if ((await bench.store.takeToken(bucket, uneven)).taken) taken += 1;
+      }
+      expect(taken).toBe(7 + Math.floor((4_975 * 7) / 1_000));
+    });
+  });
+};
