@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { buildOpenApiDocument, type Operation, operations } from '@sipher/contract';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { openBackends } from './backends/backends.ts';
 import type { Deps } from './deps.ts';
@@ -10,9 +10,10 @@ import type { AuthenticateDeps } from './http/authenticate.ts';
 import { type AnyHandler, bindOperation } from './http/bind-operation.ts';
 import { answerClientError } from './http/client-error.ts';
 import { corsOptions } from './http/cors.ts';
+import { toApiError } from './http/error-envelope.ts';
 import { refuseOtherMethods } from './http/other-methods.ts';
 import { parseJson } from './http/parse-json.ts';
-import { handleRefusals } from './http/refusals.ts';
+import { handleRefusals, sendRefusal } from './http/refusals.ts';
 import { logRequests } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { handlers } from './operations/handlers.ts';
@@ -45,13 +46,17 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
     // Some clients put a slash after the host and another before the path.
     rewriteUrl: ({ url = '/' }) => (/^\/\/[^/]/.test(url) ? url.slice(1) : url),
     clientErrorHandler: answerClientError,
+    // Paths that Fastify cannot decode reach neither hooks nor the error handler.
+    frameworkErrors: (error, request, reply) => {
+      markAnswer(request, reply);
+      sendRefusal(toApiError(error), reply);
+    },
   });
   app.decorateRequest('admission', null);
   app.decorateRequest('filledBySession', null);
   app.decorateRequest('refusal', null);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id);
-    reply.header('Cache-Control', 'no-store');
+    markAnswer(request, reply);
     done();
   });
   logRequests(app, deps.log);
@@ -70,6 +75,11 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   app.get('/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document));
   refuseOtherMethods(app);
   return app;
+};
+
+const markAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
+  reply.header('X-Request-Id', request.id);
+  reply.header('Cache-Control', 'no-store');
 };
 
 const chooseRequestId = (given: string | string[] | undefined): string =>

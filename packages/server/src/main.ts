@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance } from 'fastify';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
@@ -36,7 +36,6 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
   try {
     await announceDeveloperKey(store, settings, log);
     const state = { isShuttingDown: false };
-    const serverUrl = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`;
     const app = await buildApp({
       store,
       engines: nobleEngines,
@@ -45,7 +44,7 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
       log,
       adminKey: settings.adminKey,
       corsOrigins: settings.corsOrigins,
-      serverUrl,
+      serverUrl: urlOf(settings),
       process: {
         version: readVersion(),
         startedAtMs: nowMs(),
@@ -61,6 +60,9 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
   }
 };
 
+const urlOf = ({ host, port }: Settings): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
 const openLog = (level: string): Logger =>
   pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime },
@@ -71,16 +73,13 @@ const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 
 const announceDeveloperKey = async (store: Store, settings: Settings, log: Logger) => {
-  const { driver, path } = parseStoreUrl(settings.store);
-  if (driver !== 'lmdb' || settings.adminKey !== undefined || settings.mode === 'production')
-    return;
+  const { driver, folder } = parseStoreUrl(settings.store);
+  const isManaged = settings.adminKey !== undefined || settings.mode === 'production';
+  if (driver !== 'lmdb' || isManaged) return;
   // Beside the store and not in it: a copy of the folder opens nothing.
-  const keyPath = join(
-    dirname(path),
-    basename(path) === 'store' ? 'dev-key' : `${basename(path)}.dev-key`,
-  );
-  if (await createDeveloperKey({ store, randomBytes, path: keyPath })) {
-    log.info({ msg: 'developer key made', path: keyPath });
+  const path = join(dirname(folder), 'dev-key');
+  if (await createDeveloperKey({ store, randomBytes, path })) {
+    log.info({ msg: 'developer key made', path });
   }
 };
 

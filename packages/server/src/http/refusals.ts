@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { ApiError } from '../api-error.ts';
 import { blameSession } from './blame-session.ts';
@@ -14,12 +14,19 @@ export const handleRefusals = (app: FastifyInstance, log: Logger): void => {
   app.setErrorHandler((error, request, reply) => {
     const refusal = blameSession(toApiError(error), request.filledBySession ?? []);
     request.refusal = refusal;
-    const status = statusOf(refusal);
-    if (refusal.cause !== undefined && status >= 500) logFailure(log, request.id, refusal);
-    if (status === 401) reply.header('WWW-Authenticate', 'Bearer realm="sipher"');
-    if (refusal.retryAfterSeconds !== undefined) {
-      reply.header('Retry-After', String(refusal.retryAfterSeconds));
+    if (refusal.cause !== undefined && statusOf(refusal) >= 500) {
+      logFailure(log, request.id, refusal);
     }
-    return reply.code(status).send(toEnvelope(refusal));
+    return sendRefusal(refusal, reply);
   });
+};
+
+/** Sends a refusal with the headers that its status asks for. */
+export const sendRefusal = (refusal: ApiError, reply: FastifyReply): FastifyReply => {
+  const status = statusOf(refusal);
+  if (status === 401) reply.header('WWW-Authenticate', 'Bearer realm="sipher"');
+  if (refusal.retryAfterSeconds !== undefined) {
+    reply.header('Retry-After', String(refusal.retryAfterSeconds));
+  }
+  return reply.code(status).send(toEnvelope(refusal));
 };

@@ -34,7 +34,7 @@ const buildCommand = <T>(
   resolve: (result: T) => void,
   reject: (error: Error) => void,
 ): Command => {
-  let outcome: { readonly result: T } | Failure = { cause: new Error('it was never run') };
+  let outcome: { readonly result: T } | Failure = NEVER_RUN;
   return {
     run: () => {
       try {
@@ -51,6 +51,9 @@ const buildCommand = <T>(
     },
   };
 };
+
+/** Shared: an error for each command, with its stack, would cost more than the command. */
+const NEVER_RUN: Failure = { cause: new Error('it was never run') };
 
 const toWriteError = (cause: unknown): StoreUnavailableError => {
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Tier } from '@sipher/contract';
+import { nobleEngines } from '@sipher/core';
+import type { InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import { type AppDeps, buildApp } from '../app.ts';
+import { encodeKey } from '../keys/key-format.ts';
+import { generateKeyRecord, registerKey } from '../keys/key-record.ts';
+import { openStore } from '../stores/open-store.ts';
+
+export const adminKey = 'an-admin-key-of-the-tests-that-is-long';
+
+/** The application over a real store in a folder of its own, with a clock that tests can move. */
+export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'sipher-test-'));
+  const clock = { ms: Date.now() };
+  const nowMs = () => clock.ms;
+  const store = overrides.store ?? (await openStore(`lmdb:${join(folder, 'store')}`, { nowMs }));
+  const logStream = new PassThrough();
+  const logged: string[] = [];
+  logStream.on('data', (line) => logged.push(String(line)));
+  const app = await buildApp({
+    store,
+    engines: nobleEngines,
+    randomBytes,
+    nowMs,
+    log: pino({ level: 'trace', base: null }, logStream),
+    adminKey,
+    corsOrigins: ['https://app.example'],
+    serverUrl: 'http://127.0.0.1:8787',
+    process: { version: '0.0.0-test', startedAtMs: clock.ms, isShuttingDown: () => false },
+    ...overrides,
+  });
+  const createKey = async (tier: Tier, expiresAtMs: number | null = null) => {
+    const { parts, stored } = generateKeyRecord({ name: 'test', tier, expiresAtMs }, randomBytes);
+    await registerKey(store, parts.id, stored);
+    return encodeKey(parts);
+  };
+  /** Sends a request under an API key; `json` is the answer's body. */
+  const call = async (key: string, options: InjectOptions & { readonly session?: string }) => {
+    const { session, ...request } = options;
+    const response = await app.inject({
+      ...request,
+      headers: {
+        'x-api-key': key,
+        ...(session === undefined ? {} : { 'x-session-id': session }),
+        ...request.headers,
+      },
+    });
+    return { status: response.statusCode, headers: response.headers, json: response.json() };
+  };
+  const close = async () => {
+    await app.close();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { app, store, folder, clock, logged, createKey, call, close };
+};
+
+export type TestApp = Awaited<ReturnType<typeof openTestApp>>;

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildOpenApiDocument,
+  errorCodes,
+  errorRegistry,
+  errorsOf,
+  markedFieldsOf,
+  type Operation,
+  operations,
+} from '@sipher/contract';
+import { settingsTable } from '@sipher/server';
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../packages/server/package.json', import.meta.url), 'utf8'),
+);
+
+/** Every generated page: path from the root to text. */
+export const renderReference = (): Map<string, string> =>
+  new Map([
+    ['docs/reference/openapi.json', renderOpenApi()],
+    ['docs/reference/operations.md', renderOperations()],
+    ['docs/reference/errors.md', renderErrors()],
+    ['docs/reference/settings.md', renderSettings()],
+  ]);
+
+const renderOpenApi = (): string => {
+  const serverUrl = `http://${settingsTable.host.fallback}:${settingsTable.port.fallback}`;
+  return `${JSON.stringify(buildOpenApiDocument({ version, serverUrl }), null, 2)}\n`;
+};
+
+const note = 'This page is made by `npm run generate`.';
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const renderTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows]
+    .map((row) => `| ${row.map(cell).join(' | ')} |`)
+    .join('\n');
+
+const renderOperations = (): string => {
+  const rows = Object.values<Operation>(operations).map((operation) => [
+    `\`${operation.id}\``,
+    `\`${operation.method} ${operation.path}\``,
+    operation.summary,
+    operation.access,
+    describeSession(operation),
+    errorsOf(operation)
+      .filter((code) => operation.errors.includes(code))
+      .map((code) => `\`${code}\``)
+      .join(', '),
+  ]);
+  const head = ['operation', 'call', 'what it does', 'access', 'a session fills', 'own errors'];
+  return `# Operations\n\n${note} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key.\n\n${renderTable(head, rows)}\n`;
+};
+
+const describeSession = (operation: Operation): string =>
+  operation.session === 'ignored'
+    ? 'header ignored'
+    : markedFieldsOf(operation)
+        .map(({ name }) => `\`${name}\``)
+        .join(', ');
+
+const renderErrors = (): string => {
+  const rows = errorCodes.map((code) => {
+    const { status, meaning, retryable } = errorRegistry[code];
+    return [`\`${code}\``, String(status), meaning, retryable ? 'yes' : 'no'];
+  });
+  const head = ['code', 'status', 'meaning', 'can succeed later'];
+  return `# Errors\n\n${note} \`GET /v1/errors\` answers with the same list.\n\n${renderTable(head, rows)}\n`;
+};
+
+const renderSettings = (): string => {
+  const rows = Object.values(settingsTable).map(({ env, flag, fallback, description }) => [
+    `\`${env}\``,
+    `\`--${flag}\``,
+    fallback === '' ? '' : `\`${fallback}\``,
+    description,
+  ]);
+  const head = ['environment', 'flag of `sipher serve`', 'default', 'meaning'];
+  return `# Settings\n\n${note} A flag wins over the environment.\n\n${renderTable(head, rows)}\n`;
+};
