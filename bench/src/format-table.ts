@@ -1,0 +1,15 @@
+/** Columns as wide as their widest cell: the first to the left, the others to the right. */
+export const formatTable = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) => formatRow(row, widths)).join('\n');
+};
+
+const formatRow = (row: readonly string[], widths: readonly number[]): string =>
+  row
+    .map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+    )
+    .join('  ')
+    .trimEnd();

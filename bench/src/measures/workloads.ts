@@ -1,0 +1,112 @@
+import type { Lane } from '../load/run-load.ts';
+import { buildRequest, callApi, createKeys, createSessions } from '../servers/call-api.ts';
+import type { Sipher } from '../servers/run-sipher.ts';
+
+/** One measured operation: the same requests go to both servers. */
+export type Workload = {
+  readonly name: string;
+  /** The share of the bare echo's requests per second to reach; null: it is only reported. */
+  readonly target: number | null;
+  /** The path with its parameters, for the bare server's route. */
+  readonly route: string;
+  readonly status: number;
+  /** One for each connection. */
+  readonly lanes: readonly Lane[];
+  /** Done before each run against our server, outside the measured time. */
+  readonly prepare?: () => Promise<void>;
+};
+
+const defaults = { chain: 'near', backend: 'sip-native' };
+const fullDefaults = {
+  ...defaults,
+  privacyLevel: 'shielded',
+  rpcProvider: 'helius',
+  defaultViewingKey: `0x${'5a'.repeat(32)}`,
+};
+const sessionsInAll = 1000;
+
+/**
+ * The measured operations, with their sessions made. Each connection has an API key and sessions of
+ * its own, so that clients neither fight for one session nor meet a limit of one key.
+ */
+export const buildWorkloads = async (server: Sipher, connections: number): Promise<Workload[]> => {
+  const keys = await createKeys(server, connections);
+  return [
+    ...(await buildSessionWorkloads(server, keys)),
+    buildCreation(server, await createKeys(server, connections)),
+    await buildGeneration(server, keys, 'near'),
+    await buildGeneration(server, keys, 'ethereum'),
+  ];
+};
+
+const buildSessionWorkloads = async (server: Sipher, keys: string[]): Promise<Workload[]> => {
+  const shape = { route: '/v1/sessions/:id', status: 200 };
+  const count = Math.ceil(sessionsInAll / keys.length);
+  const plain = await makeSessions(server, keys, { defaults, count });
+  const full = await makeSessions(server, keys, { defaults: fullDefaults, count });
+  const change = { defaults: { privacyLevel: 'shielded' }, ttlSeconds: 43_200 };
+  return [
+    { name: 'GET session', target: 0.5, ...shape, lanes: buildLanes(plain, 'GET') },
+    {
+      name: 'GET session with a viewing key',
+      target: null,
+      ...shape,
+      lanes: buildLanes(full, 'GET'),
+    },
+    { name: 'PATCH session', target: 0.25, ...shape, lanes: buildLanes(plain, 'PATCH', change) },
+  ];
+};
+
+type Owned = { readonly apiKey: string; readonly sessionIds: readonly string[] };
+
+const makeSessions = (
+  server: Sipher,
+  keys: readonly string[],
+  sessions: { readonly defaults: unknown; readonly count: number },
+): Promise<Owned[]> =>
+  Promise.all(
+    keys.map(async (apiKey) => ({
+      apiKey,
+      sessionIds: await createSessions(server, apiKey, sessions),
+    })),
+  );
+
+const buildLanes = (owned: readonly Owned[], method: string, body?: unknown): Lane[] =>
+  owned.map(({ apiKey, sessionIds }) =>
+    sessionIds.map((id) => buildRequest([method, `/v1/sessions/${id}`], apiKey, body)),
+  );
+
+const buildCreation = (server: Sipher, keys: readonly string[]): Workload => ({
+  name: 'POST session',
+  target: 0.25,
+  route: '/v1/sessions',
+  status: 201,
+  lanes: keys.map((apiKey) => [buildRequest(['POST', '/v1/sessions'], apiKey, { defaults })]),
+  // A key may hold 10,000 live sessions: those of the run before make room.
+  prepare: async () => {
+    const revocations = keys.map((apiKey) => buildRequest(['DELETE', '/v1/sessions'], apiKey));
+    await Promise.all(revocations.map((request) => callApi(server.url, request)));
+  },
+});
+
+const buildGeneration = async (
+  server: Sipher,
+  keys: readonly string[],
+  chain: string,
+): Promise<Workload> => {
+  const owned = await makeSessions(server, keys, { defaults: { chain }, count: 1 });
+  return {
+    name: `stealthGenerate under a session (${chain})`,
+    target: null,
+    route: '/v1/stealth/generate',
+    status: 200,
+    lanes: owned.map(({ apiKey, sessionIds }) => [
+      withSession(buildRequest(['POST', '/v1/stealth/generate'], apiKey, {}), sessionIds[0] ?? ''),
+    ]),
+  };
+};
+
+const withSession = <R extends { headers: object }>(request: R, sessionId: string) => ({
+  ...request,
+  headers: { ...request.headers, 'X-Session-Id': sessionId },
+});
