@@ -1,4 +1,4 @@
-import type { Store } from '../stores/port.ts';
+import { type EntryKey, type Store, StoreUnavailableError } from '../stores/port.ts';
 import { accessKey, decodeSession, type Session, sessionKey } from './session.ts';
 
 export type SessionDeps = { readonly store: Store; readonly nowMs: () => number };
@@ -23,8 +23,19 @@ export const accessSession = async (
   const now = nowMs();
   const lastAccessedAtMs = access ? Number(access.value) : session.createdAtMs;
   if (now - lastAccessedAtMs < accessPrecisionMs) return { session, lastAccessedAtMs };
-  // Nobody waits for this note: losing it costs a minute of precision, and a store that is down
-  // has already failed the read above.
-  store.put(key, String(now), { expiresAtMs: session.expiresAtMs }).catch(() => undefined);
+  await noteAccess(store, key, { now, expiresAtMs: session.expiresAtMs });
   return { session, lastAccessedAtMs: now };
+};
+
+/** A note that fails costs a minute of precision, and is no reason to refuse what was asked. */
+const noteAccess = async (
+  store: Store,
+  key: EntryKey,
+  { now, expiresAtMs }: { readonly now: number; readonly expiresAtMs: number },
+): Promise<void> => {
+  try {
+    await store.put(key, String(now), { expiresAtMs });
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+  }
 };
