@@ -78,6 +78,7 @@ const openDatabase = (folder: string, isSynced: boolean) => {
       // A commit is synced before its promise resolves either way; this one is faster under few
       // writers, and needs no recovery step after a power loss.
       overlappingSync: false,
+      eventTurnBatching: false,
       ...FILE_MODE,
     });
     if (isNew && isSynced) syncFolders(folder);

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
+import { createDeveloperKey } from './developer-key.ts';
+
+let server: TestApp;
+beforeEach(async () => {
+  server = await openTestApp();
+});
+afterEach(() => server.close());
+
+const make = () =>
+  createDeveloperKey({ store: server.store, randomBytes, path: join(server.folder, 'dev-key') });
+
+test('an empty store gets one enterprise key, in a file for its owner only', async () => {
+  expect(await make()).toBe(true);
+  const path = join(server.folder, 'dev-key');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  const key = (await readFile(path, 'utf8')).trim();
+  const { status } = await server.call(key, { method: 'GET', url: '/v1/sessions' });
+  expect(status).toBe(200);
+});
+
+test('a store that has a key gets none', async () => {
+  await server.createKey('free');
+  expect(await make()).toBe(false);
+  expect(await readdir(server.folder)).toEqual(['store']);
+});
+
+test('of several first starts at once one makes the key, and it works', async () => {
+  const made = await Promise.all([make(), make(), make()]);
+  expect(made.filter(Boolean)).toHaveLength(1);
+  expect((await readdir(server.folder)).sort()).toEqual(['dev-key', 'store']);
+  const key = (await readFile(join(server.folder, 'dev-key'), 'utf8')).trim();
+  expect((await server.call(key, { method: 'GET', url: '/v1/sessions' })).status).toBe(200);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { readSettings, SettingsError } from './settings.ts';
+
+test('what nobody sets has its fallback', () => {
+  expect(readSettings({}, {})).toEqual({
+    host: '127.0.0.1',
+    port: 8787,
+    store: 'lmdb:.sipher/store',
+    adminKey: undefined,
+    corsOrigins: [],
+    logLevel: 'info',
+    mode: 'development',
+  });
+});
+
+test('a flag wins over the environment', () => {
+  expect(readSettings({ port: '1' }, { PORT: '2' }).port).toBe(1);
+  expect(readSettings({}, { PORT: '2' }).port).toBe(2);
+});
+
+test('origins are a list', () => {
+  const settings = readSettings(
+    {},
+    { SIPHER_CORS_ORIGINS: 'https://a.example, http://b.example:1' },
+  );
+  expect(settings.corsOrigins).toEqual(['https://a.example', 'http://b.example:1']);
+});
+
+test.each([
+  ['PORT', '65536'],
+  ['PORT', 'http'],
+  ['PORT', ''],
+  ['SIPHER_HOST', ''],
+  ['SIPHER_ADMIN_KEY', 'too short'],
+  ['SIPHER_CORS_ORIGINS', 'app.example'],
+  ['SIPHER_CORS_ORIGINS', 'https://app.example/path'],
+  ['SIPHER_CORS_ORIGINS', '*'],
+  ['SIPHER_LOG_LEVEL', 'loud'],
+])('%s=%s is refused, by the name of the variable', (name, value) => {
+  const read = () => readSettings({}, { [name]: value });
+  expect(read).toThrow(SettingsError);
+  expect(read).toThrow(name);
+});
+
+test('a refused admin key is not quoted', () => {
+  expect(() => readSettings({}, { SIPHER_ADMIN_KEY: 'hunter2' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+  );
+});
