@@ -8,7 +8,12 @@ export default defineConfig({
     resolve: { conditions: [source, 'node', 'module'], externalConditions: [source, 'node'] },
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'e2e/src/**/*.test.ts', 'scripts/src/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'e2e/src/**/*.test.ts',
+      'bench/src/**/*.test.ts',
+      'scripts/src/**/*.test.ts',
+    ],
     testTimeout: 20_000,
   },
 });
