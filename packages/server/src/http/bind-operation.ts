@@ -15,6 +15,7 @@ import { readSessionHeader } from './session-header.ts';
 export type Admission = {
   readonly caller: Caller | null;
   readonly params: unknown;
+  readonly headers: unknown;
   readonly sessionId: string | null;
 };
 
@@ -65,8 +66,9 @@ const admit = async (
   const sessionId =
     operation.session === 'applied' && caller !== null ? readSession(request, caller) : null;
   const params = parseParams(operation, request.params);
+  const headers = operation.headers && parsePart(operation.headers, request.headers);
   if (operation.method !== 'GET') requireJson(request.raw, operation);
-  return { caller, params, sessionId };
+  return { caller, params, headers, sessionId };
 };
 
 const readSession = (request: FastifyRequest, caller: Caller): string | null => {
@@ -101,7 +103,8 @@ const parse = (
   reply: FastifyReply,
   { operation, admission, marked, layers }: Parsing,
 ) => {
-  const body = operation.body === undefined ? request.body : (request.body ?? {});
+  // No body is an empty one; null is a body, and no object.
+  const body = request.body === undefined && operation.body !== undefined ? {} : request.body;
   const applied = applyDefaults(marked, { query: request.query, body }, layers);
   const fromSession = applied.filled.filter(({ source }) => source === 'session');
   request.filledBySession = fromSession;
@@ -110,8 +113,8 @@ const parse = (
   }
   return {
     params: admission.params,
+    headers: admission.headers,
     query: parsePart(operation.query, applied.query),
-    headers: operation.headers?.parse(request.headers),
     body: parsePart(operation.body, applied.body),
   };
 };

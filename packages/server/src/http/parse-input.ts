@@ -1,16 +1,16 @@
 import type { ErrorCode, Operation } from '@sipher/contract';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ApiError, type Issue, invalid } from '../api-error.ts';
+
+/** What a part must be that the operation does not have: an object without fields. */
+const nothing = z.strictObject({});
 
 /** Parses one part of a request by its schema; a part that the operation does not have is empty. */
 export const parsePart = (schema: z.ZodObject | undefined, value: unknown): unknown => {
-  if (schema === undefined) {
-    if (isEmpty(value)) return undefined;
-    throw invalid([{ path: '', message: 'expected nothing' }]);
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw invalid(listIssues(parsed.error));
+  if (schema === undefined && value === undefined) return undefined;
+  const parsed = (schema ?? nothing).safeParse(value);
+  if (!parsed.success) throw invalid(listIssues(parsed.error));
+  return schema === undefined ? undefined : parsed.data;
 };
 
 /** As `parsePart` for path parameters, under the operation's own code for them. */
@@ -23,10 +23,6 @@ export const parseParams = ({ params, paramsError }: Operation, value: unknown):
 
 const malformed = (code: ErrorCode, issues: Issue[]): ApiError =>
   new ApiError(code, { source: 'path', issues });
-
-const isEmpty = (value: unknown): boolean =>
-  value === undefined ||
-  (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 /** A body of a thousand mistakes needs no answer of a thousand lines. */
 const maxIssues = 20;
