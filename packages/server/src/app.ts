@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import { buildOpenApiDocument, type Operation, operations } from '@sipher/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { openBackends } from './backends/backends.ts';
 import type { Deps } from './deps.ts';
+import { answerHeaders } from './http/answer-headers.ts';
 import type { AuthenticateDeps } from './http/authenticate.ts';
 import { type AnyHandler, bindOperation } from './http/bind-operation.ts';
 import { answerClientError } from './http/client-error.ts';
@@ -15,7 +15,6 @@ import { refuseOtherMethods } from './http/other-methods.ts';
 import { parseJson } from './http/parse-json.ts';
 import { handleRefusals, sendRefusal } from './http/refusals.ts';
 import { logRequests } from './http/request-log.ts';
-import { securityHeaders } from './http/security-headers.ts';
 import { handlers } from './operations/handlers.ts';
 import './http/fastify-types.ts';
 
@@ -61,7 +60,6 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   });
   logRequests(app, deps.log);
   handleRefusals(app, deps.log);
-  await app.register(helmet, securityHeaders);
   if (deps.corsOrigins.length > 0) await app.register(cors, corsOptions(deps.corsOrigins));
   acceptJson(app);
   for (const operation of Object.values<Operation>(operations)) {
@@ -78,8 +76,8 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
 };
 
 const markAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
-  reply.header('X-Request-Id', request.id);
-  reply.header('Cache-Control', 'no-store');
+  reply.header('x-request-id', request.id);
+  reply.headers(answerHeaders);
 };
 
 const chooseRequestId = (given: string | string[] | undefined): string =>

@@ -65,7 +65,7 @@ const urlOf = ({ host, port }: Settings): string =>
 
 const openLog = (level: string): Logger =>
   pino(
-    { level, base: null, timestamp: stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: stdTimeFunctions.epochTime },
     destination({ fd: 1, sync: false }),
   );
 

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '@sipher/contract';
 import { ApiError } from '../api-error.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { statusOf, toEnvelope } from './error-envelope.ts';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
@@ -18,15 +20,14 @@ export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket):
   const refusal = new ApiError(codes[error.code ?? ''] ?? 'BAD_REQUEST');
   const status = statusOf(refusal);
   const body = JSON.stringify(toEnvelope(refusal));
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      'Content-Type: application/json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Cache-Control: no-store',
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
+  const headers = {
+    ...answerHeaders,
+    'x-request-id': randomUUID(),
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines].join('\r\n');
+  socket.end(`${head}\r\n\r\n${body}`);
 };

@@ -7,9 +7,9 @@ import { logFailure } from './request-log.ts';
 
 /** Answers every failure in the one envelope, unknown paths among them. */
 export const handleRefusals = (app: FastifyInstance, log: Logger): void => {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     // Here, and not in the handler for it: that runs only once the body has been parsed.
-    if (request.is404) throw new ApiError('NOT_FOUND');
+    done(request.is404 ? new ApiError('NOT_FOUND') : undefined);
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = blameSession(toApiError(error), request.filledBySession ?? []);

@@ -1,11 +1,10 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { hash, hkdfSync } from 'node:crypto';
 import type { RandomBytes } from '@sipher/core';
 import type { KeyParts } from './key-format.ts';
 import { openSealed, seal } from './seal.ts';
 
 /** SHA-256 of the secret, base64. A secret has 190 bits of entropy: no slow hash is needed. */
-export const hashSecret = (secret: string): string =>
-  createHash('sha256').update(secret).digest('base64');
+export const hashSecret = (secret: string): string => hash('sha256', secret, 'base64');
 
 /** Wraps a data key so that only the secret opens it; the store holds nothing that does. */
 export const wrapDataKey = (dataKey: Uint8Array, parts: KeyParts, random: RandomBytes): string =>
