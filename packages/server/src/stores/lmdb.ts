@@ -9,6 +9,7 @@ import {
   assertVolatileKey,
 } from './assert-arguments.ts';
 import { incrementCounter, takeTokenFrom } from './lmdb/counters.ts';
+import { readFreeBytes } from './lmdb/disk-space.ts';
 import {
   deleteEntries,
   deleteEntry,
@@ -30,6 +31,8 @@ export type LmdbStoreOptions = {
   readonly sweepIntervalMs?: number;
   /** How long a durable write may take until it fails with its outcome unknown; 2,000 unless told. */
   readonly deadlineMs?: number;
+  /** What the disk has left: writes are refused before it is full. As `statfs` says unless told. */
+  readonly freeBytes?: () => number;
   /** Told of failures that no caller waits for, such as those of the sweep. */
   readonly onError?: (error: unknown) => void;
 };
@@ -42,8 +45,9 @@ export type LmdbStoreOptions = {
  */
 export const openLmdbStore = async (options: LmdbStoreOptions): Promise<Store> => {
   const { path, sweepIntervalMs = 30_000, deadlineMs = 2_000, onError = () => {} } = options;
+  const freeBytes = options.freeBytes ?? (() => readFreeBytes(path));
   const nowMs = () => Math.floor(options.nowMs());
-  const environments = openEnvironments({ path, deadlineMs, onError });
+  const environments = openEnvironments({ path, deadlineMs, freeBytes, onError });
   const { durable, volatile } = environments;
   const sweeper = openSweeper([durable, volatile], { nowMs, intervalMs: sweepIntervalMs, onError });
   return {
@@ -81,19 +85,25 @@ const openEntries = ({ durable, volatile }: Environments, nowMs: () => number): 
       assertPutOptions(options);
       const prefix = buildCollectionPrefix(key.partition, key.collection.name);
       const command = { prefix, id: key.id, value, options };
-      return environmentOf(key.collection).write((rows) => putEntry(rows, command, nowMs()));
+      // At most three bytes of UTF-8 for each unit of UTF-16.
+      const addedBytes = 3 * value.length + ENTRY_OVERHEAD_BYTES;
+      return environmentOf(key.collection).write(
+        (rows) => putEntry(rows, command, nowMs()),
+        addedBytes,
+      );
     },
     delete: async (key) => {
       assertEntryKey(key);
       const prefix = buildCollectionPrefix(key.partition, key.collection.name);
-      return environmentOf(key.collection).write((rows) =>
-        deleteEntry(rows, prefix, key.id, nowMs()),
+      return environmentOf(key.collection).write(
+        (rows) => deleteEntry(rows, prefix, key.id, nowMs()),
+        0,
       );
     },
     deleteCollection: async (partition, collection) => {
       assertCollection(partition, collection.name);
       const prefix = buildCollectionPrefix(partition, collection.name);
-      return environmentOf(collection).write((rows) => deleteEntries(rows, prefix, nowMs()));
+      return environmentOf(collection).write((rows) => deleteEntries(rows, prefix, nowMs()), 0);
     },
     list: async (partition, collection, page) => {
       assertCollection(partition, collection.name);
@@ -104,6 +114,10 @@ const openEntries = ({ durable, volatile }: Environments, nowMs: () => number): 
   };
 };
 
+/** Keys and indexes of an entry; of a counter or bucket. */
+const ENTRY_OVERHEAD_BYTES = 2_048;
+const COUNTER_BYTES = 512;
+
 const openCounters = (
   volatile: Environment,
   nowMs: () => number,
@@ -112,15 +126,19 @@ const openCounters = (
     assertVolatileKey(counter);
     assertIncrement(by, expiresAtMs);
     const counterKey = buildCounterKey(counter.partition, counter.name);
-    return volatile.write((rows) =>
-      incrementCounter(rows, counterKey, { by, expiresAtMs, nowMs: nowMs() }),
+    return volatile.write(
+      (rows) => incrementCounter(rows, counterKey, { by, expiresAtMs, nowMs: nowMs() }),
+      COUNTER_BYTES,
     );
   },
   takeToken: async (bucket, rate) => {
     assertVolatileKey(bucket);
     assertRate(rate);
     const bucketKey = buildBucketKey(bucket.partition, bucket.name);
-    return volatile.write((rows) => takeTokenFrom(rows, bucketKey, { ...rate, nowMs: nowMs() }));
+    return volatile.write(
+      (rows) => takeTokenFrom(rows, bucketKey, { ...rate, nowMs: nowMs() }),
+      COUNTER_BYTES,
+    );
   },
 });
 
@@ -128,6 +146,6 @@ const openCounters = (
 const PING_RECORD = Buffer.alloc(65_536);
 
 const pingEnvironment = async (environment: Environment): Promise<void> => {
-  await environment.write((rows) => rows.put(PING_KEY, PING_RECORD));
+  await environment.write((rows) => rows.put(PING_KEY, PING_RECORD), PING_RECORD.length);
   environment.read((rows) => rows.get(PING_KEY));
 };

@@ -1,8 +1,8 @@
 import type { Buffer } from 'node:buffer';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { open, type RangeOptions } from 'lmdb';
 import { StoreUnavailableError } from '../port.ts';
+import type { DiskSpace } from './disk-space.ts';
+import { prepareFolder, syncFolders } from './folder.ts';
 import { openSyncedWriter } from './synced-writer.ts';
 import { openUnsyncedWriter } from './unsynced-writer.ts';
 
@@ -19,8 +19,11 @@ export type Rows = {
 export type Environment = {
   /** Reads the newest state of all processes, as one snapshot. */
   readonly read: <T>(run: (rows: Rows) => T) => T;
-  /** Reads and writes as one transaction across processes, sharing its commit with others. */
-  readonly write: <T>(run: (rows: Rows) => T) => Promise<T>;
+  /**
+   * Reads and writes as one transaction across processes, sharing its commit with others.
+   * `addedBytes` is about what it adds; 0 for what rather removes.
+   */
+  readonly write: <T>(run: (rows: Rows) => T, addedBytes: number) => Promise<T>;
   readonly close: () => Promise<void>;
 };
 
@@ -29,13 +32,15 @@ export type EnvironmentOptions = {
   /** Whether a write is acknowledged once it survives a crash of the machine, or only of processes. */
   readonly isSynced: boolean;
   readonly deadlineMs: number;
+  readonly space: DiskSpace;
 };
 
 /** Address space alone, so that the map of a file that grows need not move; LMDB grows it beyond. */
 const MAP_BYTES = 2 ** 36;
 
-export const openEnvironment = ({ folder, isSynced, deadlineMs }: EnvironmentOptions) => {
-  const db = openDatabase(folder, isSynced);
+export const openEnvironment = (options: EnvironmentOptions): Environment => {
+  const { isSynced, deadlineMs, space } = options;
+  const db = openDatabase(options);
   const rows: Rows = {
     get: (key) => db.getBinaryFast(key),
     put: (key, record) => void db.put(key, record),
@@ -45,7 +50,7 @@ export const openEnvironment = ({ folder, isSynced, deadlineMs }: EnvironmentOpt
     count: (range) => db.getKeysCount(range),
   };
   const writer = isSynced ? openSyncedWriter(db, { deadlineMs }) : openUnsyncedWriter(db);
-  const environment: Environment = {
+  return {
     read: (run) => {
       try {
         // Without this the snapshot may be older than what another process has acknowledged.
@@ -57,18 +62,26 @@ export const openEnvironment = ({ folder, isSynced, deadlineMs }: EnvironmentOpt
         });
       }
     },
-    write: (run) => writer.write(() => run(rows)),
+    write: async (run, addedBytes) => {
+      try {
+        space.claim(addedBytes);
+      } catch (error) {
+        throw new StoreUnavailableError(`the store could not be written: ${reasonOf(error)}`, {
+          cause: error,
+        });
+      }
+      return writer.write(() => run(rows));
+    },
     close: async () => {
       if (await writer.close()) await db.close();
     },
   };
-  return environment;
 };
 
-const openDatabase = (folder: string, isSynced: boolean) => {
+const openDatabase = ({ folder, isSynced, space }: EnvironmentOptions) => {
   try {
-    const isNew = !existsSync(join(folder, 'data.mdb'));
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { isNew } = prepareFolder(folder);
+    if (isNew) space.claim(NEW_ENVIRONMENT_BYTES);
     const db = open<Buffer, string>({
       path: folder,
       noSubdir: false,
@@ -78,6 +91,7 @@ const openDatabase = (folder: string, isSynced: boolean) => {
       // A commit is synced before its promise resolves either way; this one is faster under few
       // writers, and needs no recovery step after a power loss.
       overlappingSync: false,
+      // The library's own batching makes a promise that nobody holds: unhandled if a commit fails.
       eventTurnBatching: false,
       ...FILE_MODE,
     });
@@ -90,20 +104,10 @@ const openDatabase = (folder: string, isSynced: boolean) => {
   }
 };
 
+const NEW_ENVIRONMENT_BYTES = 65_536;
+
 /** Understood by the library, though its types leave it out. */
 const FILE_MODE = { permissionsMode: 0o600 };
 
-/** A new file survives a power loss only once its folder is synced, and that folder's folder. */
-const syncFolders = (folder: string): void => {
-  for (const path of [folder, dirname(folder), dirname(dirname(folder))]) {
-    const descriptor = openSync(path, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  }
-};
-
-export const reasonOf = (error: unknown): string =>
+const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openDiskSpace } from './disk-space.ts';
 import { type Environment, type EnvironmentOptions, openEnvironment } from './environment.ts';
 
 export type Environments = { readonly durable: Environment; readonly volatile: Environment };
@@ -8,6 +9,8 @@ export type Environments = { readonly durable: Environment; readonly volatile: E
 export type EnvironmentsOptions = {
   readonly path: string;
   readonly deadlineMs: number;
+  /** What the disk has left; asked a few times a second while there are writes. */
+  readonly freeBytes: () => number;
   readonly onError: (error: unknown) => void;
 };
 
@@ -19,14 +22,16 @@ const VOLATILE_PREFIX = 'volatile-';
  */
 export const openEnvironments = (options: EnvironmentsOptions): Environments => {
   const { path, deadlineMs } = options;
+  const space = openDiskSpace(options.freeBytes);
+  const common = { deadlineMs, space };
   const bootId = readBootId();
   const name = `${VOLATILE_PREFIX}${bootId ?? 'synced'}`;
   const isSynced = bootId === null;
-  const volatile = openEnvironment({ folder: join(path, name), isSynced, deadlineMs });
+  const volatile = openEnvironment({ ...common, folder: join(path, name), isSynced });
   const durable = openDurable(volatile, {
+    ...common,
     folder: join(path, 'durable'),
     isSynced: true,
-    deadlineMs,
   });
   removeOlder(name, options);
   return { durable, volatile };

@@ -51,7 +51,7 @@ export const sweepEnvironment = async (
   isOver: () => boolean = () => false,
 ): Promise<void> => {
   while (!isOver() && environment.read((rows) => hasPastHints(rows, nowMs()))) {
-    await environment.write((rows) => sweepSlice(rows, nowMs()));
+    await environment.write((rows) => sweepSlice(rows, nowMs()), 0);
     await pause();
   }
 };

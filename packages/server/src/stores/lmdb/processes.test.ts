@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLmdbStore } from '../lmdb.ts';
+import type { Collection, EntryKey, Store } from '../port.ts';
+import { StoreUnavailableError } from '../port.ts';
+import { forkStore, type StoreProcess } from '../testing/fork-store.ts';
+
+const SESSIONS: Collection = { name: 'sessions', durable: true };
+const NOTES: Collection = { name: 'notes', durable: false };
+const never = { expiresAtMs: null };
+const keyOf = (id: string, collection = SESSIONS): EntryKey => ({ partition: 'p', collection, id });
+
+let path: string;
+let store: Store;
+const processes: StoreProcess[] = [];
+
+const fork = async () => {
+  const process = await forkStore(path);
+  processes.push(process);
+  return process;
+};
+
+beforeEach(async () => {
+  path = mkdtempSync(join(tmpdir(), 'sipher-processes-'));
+  store = await openLmdbStore({ path, nowMs: Date.now });
+});
+afterEach(async () => {
+  await Promise.all(processes.splice(0).map((process) => process.kill()));
+  await store.close();
+  rmSync(path, { recursive: true });
+});
+
+describe('processes that share a folder', () => {
+  it.each([
+    [SESSIONS, 300],
+    [NOTES, 2_000],
+  ])('never read what was there before an acknowledged write: %o', async (collection, rounds) => {
+    const other = await fork();
+    const key = keyOf('a', collection);
+    let stale = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const value = String(round);
+      await other.call('put', key, value, never);
+      if ((await store.get(key))?.value !== value) stale += 1;
+      if ((await store.getMany([key]))[0]?.value !== value) stale += 1;
+      await store.put(key, `back ${value}`, never);
+      const entry = await other.call('get', key);
+      if (JSON.stringify(entry).includes(`"back ${value}"`) === false) stale += 1;
+    }
+    expect(stale).toBe(0);
+  });
+
+  it('lose no increment that is guarded by ifVersion', async () => {
+    const key = keyOf('sum');
+    await store.put(key, '0', never);
+    const others = await Promise.all([fork(), fork(), fork()]);
+    await Promise.all(others.map((other) => other.run('addByVersion', { key, times: 40 })));
+    expect(await store.get(key)).toMatchObject({ value: '120', version: 121 });
+  });
+
+  it('count together: none of their increments is lost', async () => {
+    const counter = { partition: 'p', name: 'hits' };
+    const others = await Promise.all([fork(), fork()]);
+    await Promise.all(others.map((other) => other.run('incrementMany', { counter, times: 300 })));
+    expect(await store.increment(counter, 1, Date.now() + 1_000)).toBe(601);
+  });
+
+  it('hold maxLive exactly', async () => {
+    const others = await Promise.all([fork(), fork(), fork()]);
+    const input = { key: keyOf('none'), count: 100, maxLive: 120 };
+    const written = await Promise.all(
+      others.map((other, index) => other.run('putMany', { ...input, prefix: `${index}-` })),
+    );
+    expect(written.map(Number).reduce((sum, count) => sum + count)).toBe(120);
+    const { entries } = await store.list('p', SESSIONS, { limit: 1_000 });
+    expect(entries).toHaveLength(120);
+  });
+});
+
+describe('a process that is killed', () => {
+  it.each([SESSIONS, NOTES])(
+    'leaves every acknowledged write, and all writable: %o',
+    async (of) => {
+      for (let round = 0; round < 5; round += 1) {
+        const victim = await fork();
+        victim.acknowledged.splice(0);
+        const run = victim.run('writeForever', { key: keyOf('none', of), prefix: `${round}-` });
+        run.catch(() => undefined);
+        await victim.waitForAcknowledged(100 + round * 17);
+        await victim.kill();
+        const entries = await store.getMany(victim.acknowledged.map((id) => keyOf(id, of)));
+        expect(entries.map((entry) => entry?.id)).toEqual(victim.acknowledged);
+        expect((await store.put(keyOf('after', of), 'x', never)).outcome).toBe('written');
+      }
+      const live = await store.deleteCollection('p', of);
+      expect(live).toBeGreaterThan(500);
+      expect((await store.put(keyOf('new', of), 'x', { ...never, maxLive: 1 })).outcome).toBe(
+        'written',
+      );
+    },
+  );
+});
+
+describe('a write that has to wait for another process', () => {
+  it('fails at its deadline, is not carried out later, and others succeed again', async () => {
+    const other = await fork();
+    const hasty = await openLmdbStore({ path, nowMs: Date.now, deadlineMs: 100 });
+    other.acknowledged.splice(0);
+    await store.put(keyOf('before'), 'x', never);
+    const held = other.run('holdWriteLock', { folder: join(path, 'durable'), holdMs: 700 });
+    await other.waitForAcknowledged(1);
+    await expect(hasty.put(keyOf('late'), 'x', never)).rejects.toThrow(StoreUnavailableError);
+    await expect(hasty.ping()).rejects.toThrow(/no answer within 100 ms/);
+    expect(await hasty.get(keyOf('before'))).not.toBeNull();
+    await held;
+    await hasty.close();
+    expect((await store.put(keyOf('next'), 'x', never)).outcome).toBe('written');
+    expect(await store.get(keyOf('late'))).toBeNull();
+  });
+});
