@@ -3,17 +3,19 @@ import cors from '@fastify/cors';
 import { buildOpenApiDocument, type Operation, operations } from '@sipher/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { ApiError } from './api-error.ts';
 import { openBackends } from './backends/backends.ts';
 import type { Deps } from './deps.ts';
 import { answerHeaders } from './http/answer-headers.ts';
 import type { AuthenticateDeps } from './http/authenticate.ts';
 import { type AnyHandler, bindOperation } from './http/bind-operation.ts';
-import { answerClientError } from './http/client-error.ts';
+import { buildNodeServer } from './http/build-node-server.ts';
 import { corsOptions } from './http/cors.ts';
 import { toApiError } from './http/error-envelope.ts';
+import { isWellFormed } from './http/is-well-formed.ts';
 import { refuseOtherMethods } from './http/other-methods.ts';
 import { parseJson } from './http/parse-json.ts';
-import { handleRefusals, sendRefusal } from './http/refusals.ts';
+import { handleRefusals, refuseUnknownPaths, sendRefusal } from './http/refusals.ts';
 import { logRequests } from './http/request-log.ts';
 import { handlers } from './operations/handlers.ts';
 import './http/fastify-types.ts';
@@ -28,7 +30,6 @@ export type AppDeps = Omit<Deps, 'backends'> &
   };
 
 const maxBodyBytes = 1024 * 1024;
-const requestTimeoutMs = 30_000;
 const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The whole HTTP application over what it is given. The only place that wires. */
@@ -37,14 +38,15 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
-    requestTimeout: requestTimeoutMs,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 16_384 },
     requestIdHeader: false,
     genReqId: ({ headers }) => chooseRequestId(headers['x-request-id']),
     // Some clients put a slash after the host and another before the path.
     rewriteUrl: ({ url = '/' }) => (/^\/\/[^/]/.test(url) ? url.slice(1) : url),
-    clientErrorHandler: answerClientError,
+    serverFactory: (handler) => buildNodeServer(handler),
+    // The server above has its own; without this Fastify would add a second one.
+    clientErrorHandler: () => undefined,
     // Paths that Fastify cannot decode reach neither hooks nor the error handler.
     frameworkErrors: (error, request, reply) => {
       markAnswer(request, reply);
@@ -56,11 +58,13 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   app.decorateRequest('refusal', null);
   app.addHook('onRequest', (request, reply, done) => {
     markAnswer(request, reply);
-    done();
+    done(isWellFormed(request.raw) ? undefined : new ApiError('BAD_REQUEST'));
   });
   logRequests(app, deps.log);
   handleRefusals(app, deps.log);
   if (deps.corsOrigins.length > 0) await app.register(cors, corsOptions(deps.corsOrigins));
+  // After CORS, so that pages of other origins can read this refusal as they read all others.
+  refuseUnknownPaths(app);
   acceptJson(app);
   for (const operation of Object.values<Operation>(operations)) {
     // The table of handlers is typed by operation; here each is called with what its contract parsed.

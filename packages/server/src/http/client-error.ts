@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '@sipher/contract';
 import { ApiError } from '../api-error.ts';
 import { answerHeaders } from './answer-headers.ts';
@@ -11,23 +11,35 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
+/** The answer that Node is writing to the socket, as its own handler of these errors finds it. */
+type ServingSocket = Duplex & { readonly _httpMessage?: ServerResponse | null };
+
 /** Answers what never became a request: Node's parser refused it, or it did not arrive in time. */
-export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+export const answerClientError = (error: NodeJS.ErrnoException, socket: ServingSocket): void => {
+  const answering = socket._httpMessage;
+  // In a pipeline the fault lies behind a request that is still served: its answer goes first.
+  if (answering?.req.complete) {
+    answering.once('close', () => answerClientError(error, socket));
+    return;
+  }
+  if (error.code === 'ECONNRESET' || !socket.writable || answering?.headersSent) {
     socket.destroy();
     return;
   }
-  const refusal = new ApiError(codes[error.code ?? ''] ?? 'BAD_REQUEST');
+  socket.end(encodeAnswer(new ApiError(codes[error.code ?? ''] ?? 'BAD_REQUEST')));
+};
+
+const encodeAnswer = (refusal: ApiError): string => {
   const status = statusOf(refusal);
   const body = JSON.stringify(toEnvelope(refusal));
-  const headers = {
-    ...answerHeaders,
-    'x-request-id': randomUUID(),
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    connection: 'close',
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines].join('\r\n');
-  socket.end(`${head}\r\n\r\n${body}`);
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${randomUUID()}`,
+    ...Object.entries(answerHeaders).map(([name, value]) => `${name}: ${value}`),
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
 };

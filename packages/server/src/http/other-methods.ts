@@ -1,18 +1,20 @@
+import { METHODS } from 'node:http';
 import { type HttpMethod, type Operation, operations } from '@sipher/contract';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../api-error.ts';
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
 /** Answers 405 on every path of the contract for the methods that it does not have there. */
 export const refuseOtherMethods = (app: FastifyInstance): void => {
+  for (const method of METHODS) {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+  }
   const byPath = new Map<string, Set<string>>([['/v1/openapi.json', allowing('GET')]]);
   for (const { path, method } of Object.values<Operation>(operations)) {
     byPath.set(path, new Set([...(byPath.get(path) ?? []), ...allowing(method)]));
   }
   for (const [path, allowed] of byPath) {
     app.route({
-      method: methods.filter((method) => !allowed.has(method)),
+      method: app.supportedMethods.filter((method) => !allowed.has(method)),
       url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
       onRequest: async (_request, reply) => {
         reply.header('Allow', [...allowed].join(', '));

@@ -5,12 +5,8 @@ import { blameSession } from './blame-session.ts';
 import { statusOf, toApiError, toEnvelope } from './error-envelope.ts';
 import { logFailure } from './request-log.ts';
 
-/** Answers every failure in the one envelope, unknown paths among them. */
+/** Answers every failure in the one envelope. Routes that were there before keep their own way. */
 export const handleRefusals = (app: FastifyInstance, log: Logger): void => {
-  app.addHook('onRequest', (request, _reply, done) => {
-    // Here, and not in the handler for it: that runs only once the body has been parsed.
-    done(request.is404 ? new ApiError('NOT_FOUND') : undefined);
-  });
   app.setErrorHandler((error, request, reply) => {
     const refusal = blameSession(toApiError(error), request.filledBySession ?? []);
     request.refusal = refusal;
@@ -18,6 +14,14 @@ export const handleRefusals = (app: FastifyInstance, log: Logger): void => {
       logFailure(log, request.id, refusal);
     }
     return sendRefusal(refusal, reply);
+  });
+};
+
+/** Answers 404 on unknown paths. */
+export const refuseUnknownPaths = (app: FastifyInstance): void => {
+  app.addHook('onRequest', (request, _reply, done) => {
+    // Here, and not in the handler for it: that runs only once the body has been parsed.
+    done(request.is404 ? new ApiError('NOT_FOUND') : undefined);
   });
 };
 
