@@ -63,10 +63,13 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
 const urlOf = ({ host, port }: Settings): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
+/** A write for each line would cost more than the request; a crash may lose the last lines. */
+const logBuffer = { minLength: 4096, periodicFlush: 250 };
+
 const openLog = (level: string): Logger =>
   pino(
     { level, base: null, timestamp: stdTimeFunctions.epochTime },
-    destination({ fd: 1, sync: false }),
+    destination({ fd: 1, sync: false, ...logBuffer }),
   );
 
 const readVersion = (): string =>

@@ -47,12 +47,9 @@ export const readKey = async (store: Store, id: string): Promise<KeyRecord | nul
   return entry === null ? null : decodeRecord(id, entry);
 };
 
-const decodeRecord = (id: string, entry: Entry): KeyRecord => ({
-  ...(JSON.parse(entry.value) as StoredKey), // written by this file alone
-  id,
-  createdAtMs: entry.createdAtMs,
-  version: entry.version,
-});
+const decodeRecord = (id: string, { value, createdAtMs, version }: Entry): KeyRecord =>
+  // Onto the fresh object: a spread of it took as long as the look-up. Written by this file alone.
+  Object.assign(JSON.parse(value) as StoredKey, { id, createdAtMs, version });
 
 /** Writes a changed record; null if another change came first. */
 export const replaceKey = async (
