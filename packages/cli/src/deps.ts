@@ -1,0 +1,10 @@
+/** What the commands need of the world. */
+export type CliDeps = {
+  readonly fetch: typeof fetch;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Standard output and standard error. */
+  readonly writeOut: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  /** Called before the server starts; resolves once the process is asked to stop. */
+  readonly waitForStop: () => Promise<void>;
+};

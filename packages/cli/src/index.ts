@@ -1,0 +1,3 @@
+export type { CliDeps } from './deps.ts';
+export { buildProgram } from './program.ts';
+export { runProgram } from './run-program.ts';

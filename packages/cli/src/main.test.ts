@@ -1,0 +1,109 @@
+// Runs the built command: `tsc -b packages/cli` first, as `npm test` does.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const script = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sipher-main-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const start = (args: string[], nodeArgs: string[] = []) => {
+  const env = { PATH: process.env.PATH, PORT: '0' };
+  const child = spawn(process.execPath, [...nodeArgs, script, ...args], { cwd: folder, env });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }));
+  return { child, ended, readOut: () => out };
+};
+
+type Running = ReturnType<typeof start>;
+
+/** The log's first line with this message; fails if the process ends without it. */
+const waitForLog = async ({ child, ended, readOut }: Running, msg: string) => {
+  for (;;) {
+    const lines = readOut().split('\n').slice(0, -1);
+    const line = lines.map((text) => JSON.parse(text)).find((entry) => entry.msg === msg);
+    if (line !== undefined) return line;
+    const end = await Promise.race([once(child.stdout, 'data').then(() => null), ended]);
+    if (end !== null) throw new Error(`ended without ${msg}: ${JSON.stringify(end)}`);
+  }
+};
+
+test('the built file runs with node', async () => {
+  expect(await readFile(script, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+test.each([
+  [0, ['--version']],
+  [1, ['keys', 'rotate']],
+  [2, ['keys', 'list']],
+  [2, ['serve', '--port', 'x']],
+])('the exit code is %i for %j', async (code, args) => {
+  expect(await start(args).ended).toMatchObject({ code });
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s stops the server: exit code 0', async (signal) => {
+  const running = start(['serve']);
+  const { url } = await waitForLog(running, 'listening');
+  const key = (await readFile(join(folder, '.sipher/dev-key'), 'utf8')).trim();
+  const answer = await fetch(`${url}/v1/sessions`, { headers: { 'X-API-Key': key } });
+  expect(answer.status).toBe(200);
+  running.child.kill(signal);
+  const { code, err, out } = await running.ended;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('"msg":"stopped"');
+});
+
+test('a second signal ends a stop that waits for a request: exit code 1', async () => {
+  const running = start(['serve']);
+  const { url } = await waitForLog(running, 'listening');
+  const socket = await openUnfinishedRequest(url);
+  running.child.kill('SIGTERM');
+  await waitForLog(running, 'stopping');
+  running.child.kill('SIGTERM');
+  const { code, out } = await running.ended;
+  expect(code).toBe(1);
+  expect(out).not.toContain('"msg":"stopped"');
+  socket.destroy();
+});
+
+/** A request whose body does not come, of which the server has seen the head. */
+const openUnfinishedRequest = async (url: string) => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  await once(socket, 'connect');
+  const head = ['POST /v1/sessions HTTP/1.1', 'Host: x', 'Expect: 100-continue'];
+  socket.write(`${[...head, 'Content-Length: 9'].join('\r\n')}\r\n\r\n`);
+  await once(socket, 'data');
+  return socket;
+};
+
+test.each(['throw', 'return Promise.reject'])(
+  'a failure outside of any call (%s) is one line without its message: exit code 1',
+  async (how) => {
+    // The secret is put together at run time: the frame names this source.
+    const fail = `${how} (new TypeError(['s3', 'cret\\n    at s3', 'cret'].join('')))`;
+    const isServing = `process.listenerCount('SIGTERM') > 0`;
+    const fault = `setInterval(() => { if (${isServing}) ${fail} }, 1).unref()`;
+    const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(fault)}`];
+    const { code, err } = await start(['serve'], nodeArgs).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/^sipher: unforeseen failure: TypeError at .+\n$/);
+    expect(err).not.toContain('s3cret');
+  },
+);

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { describeUnforeseen } from './describe-unforeseen.ts';
+import { runProgram } from './run-program.ts';
+import { waitForStopSignal } from './serve/wait-for-stop-signal.ts';
+
+// Unhandled rejections come here too.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`sipher: ${describeUnforeseen(error)}\n`);
+  process.exit(1);
+});
+
+const exitCode = await runProgram(process.argv.slice(2), {
+  fetch,
+  environment: process.env,
+  writeOut: (text) => process.stdout.write(text),
+  writeError: (text) => process.stderr.write(text),
+  waitForStop: waitForStopSignal,
+});
+
+// Exits once what was written before has left: a pipe may still hold some of it back.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

@@ -1,0 +1,63 @@
+import { CommanderError } from 'commander';
+import { expect, test } from 'vitest';
+import { buildProgram } from './program.ts';
+import { refuseFetch, runTestProgram } from './testing/run-test-program.ts';
+
+const wrong: [string, string[], RegExp][] = [
+  ['an unknown command', ['kees'], /unknown command 'kees'/],
+  ['an unknown option', ['keys', 'list', '--al'], /unknown option '--al'/],
+  ['no command', [], /Usage: sipher/],
+  ['no command below keys', ['keys'], /Usage: sipher keys/],
+  ['a missing argument', ['keys', 'revoke'], /missing required argument 'id'/],
+  ['an argument too many', ['keys', 'list', 'x'], /too many arguments/],
+  ['a missing option', ['keys', 'create', '--tier', 'pro'], /'--name <name>' not specified/],
+  ['a tier that does not exist', ['keys', 'create', '--name', 'n', '--tier', 'gold'], /free, pro/],
+  ['a timeout of nothing', ['keys', 'list', '--timeout-ms', '0'], /1 to 999999999/],
+  ['a timeout that is no number', ['keys', 'list', '--timeout-ms', '1e3'], /1 to 999999999/],
+];
+
+test.each(wrong)('%s is wrong usage: exit code 2', async (_, args, message) => {
+  const result = await runTestProgram(args, { fetch: refuseFetch });
+  expect(result).toMatchObject({ exitCode: 2, out: '' });
+  expect(result.err).toMatch(message);
+});
+
+test.each([
+  [[]],
+  [['serve']],
+  [['keys']],
+  [['keys', 'create']],
+  [['keys', 'list']],
+  [['keys', 'revoke']],
+  [['keys', 'rotate']],
+])('%j has help: exit code 0', async (command) => {
+  const result = await runTestProgram([...command, '--help']);
+  expect(result).toMatchObject({ exitCode: 0, err: '' });
+  expect(result.out).toContain(`Usage: ${['sipher', ...command].join(' ')} [options]`);
+});
+
+test('--version prints the version of the package', async () => {
+  expect(await runTestProgram(['--version'])).toEqual({ exitCode: 0, out: '0.1.0\n', err: '' });
+});
+
+test('an option misspelt with its value does not repeat the value', async () => {
+  const { exitCode, err } = await runTestProgram(['keys', 'list', "--admin-kye=s3cr=e't\n1"]);
+  expect(exitCode).toBe(2);
+  expect(err).toBe("error: unknown option '--admin-kye=...'\n");
+});
+
+test('a failure that nobody foresaw is one line without its message', async () => {
+  const waitForStop = () => {
+    throw new TypeError('s3cret\n    at s3cret');
+  };
+  const { exitCode, err } = await runTestProgram(['serve'], { waitForStop });
+  expect(exitCode).toBe(1);
+  expect(err).toMatch(/^sipher: unforeseen failure: TypeError at .*run-program\.test\.ts.*\n$/);
+  expect(err).not.toContain('s3cret');
+});
+
+test('the program throws where commander would end the process', async () => {
+  const deps = { fetch, environment: {}, writeOut: () => {}, writeError: () => {} };
+  const program = buildProgram({ ...deps, waitForStop: async () => {} });
+  await expect(program.parseAsync(['nope'], { from: 'user' })).rejects.toThrow(CommanderError);
+});

@@ -1,0 +1,27 @@
+import { type Settings, SettingsError, StoreUnavailableError } from '@sipher/server';
+import { CommandError } from '../command-error.ts';
+
+const listenReasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there',
+  EACCES: 'not permitted',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'no such host',
+};
+
+/** What kept the server from starting, in one line; a failure that nobody foresaw stays as it is. */
+export const toStartError = (error: unknown, { host, port }: Settings): unknown => {
+  if (error instanceof SettingsError) return new CommandError(error.message, 2);
+  if (error instanceof StoreUnavailableError) return new CommandError(error.message);
+  if (!isSystemError(error)) return error;
+  if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') {
+    // Of files: such a message names the call and the path.
+    return new CommandError(error.message);
+  }
+  const reason = listenReasons[error.code] ?? error.code;
+  return new CommandError(`cannot listen on ${host}, port ${port}: ${reason} (${error.code})`);
+};
+
+type SystemError = Error & { readonly code: string; readonly syscall: string };
+
+const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
