@@ -11,6 +11,9 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
+/** How long the client has to read its answer and close. */
+const lingerMs = 1000;
+
 /** The answer that Node is writing to the socket, as its own handler of these errors finds it. */
 type ServingSocket = Duplex & { readonly _httpMessage?: ServerResponse | null };
 
@@ -27,6 +30,9 @@ export const answerClientError = (error: NodeJS.ErrnoException, socket: ServingS
     return;
   }
   socket.end(encodeAnswer(new ApiError(codes[error.code ?? ''] ?? 'BAD_REQUEST')));
+  // Not at once: the client would lose the answer while it still sends. Nor never: Node's timeouts
+  // do not watch a connection that only the client has left to close.
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 };
 
 const encodeAnswer = (refusal: ApiError): string => {

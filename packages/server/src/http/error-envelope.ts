@@ -22,8 +22,14 @@ export const toApiError = (error: unknown): ApiError => {
   if (error instanceof StoreUnavailableError) {
     return new ApiError('STORE_UNAVAILABLE', undefined, { cause: error, retryAfterSeconds: 1 });
   }
-  const known = frameworkErrors[(error as FastifyError | undefined)?.code ?? ''];
-  return new ApiError(known ?? 'INTERNAL_SERVER_ERROR', undefined, { cause: error });
+  return new ApiError(codeOf(error), undefined, { cause: error });
+};
+
+const codeOf = (error: unknown): ErrorCode => {
+  const { code = '', statusCode } = (error ?? {}) as Partial<FastifyError>; // all that is thrown
+  // The client went away within its body; Fastify gives failures to read one this status.
+  if (code === 'ECONNRESET' && statusCode === 400) return 'BAD_REQUEST';
+  return frameworkErrors[code] ?? 'INTERNAL_SERVER_ERROR';
 };
 
 /** The one shape of an error: published clients refuse any further key. */
