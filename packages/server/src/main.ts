@@ -7,8 +7,8 @@ import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { buildApp } from './app.ts';
 import { describeFailure } from './http/request-log.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
-import { type Settings, SettingsError } from './settings.ts';
-import { openStore, parseStoreUrl, type StoreUrl } from './stores/open-store.ts';
+import type { Settings } from './settings.ts';
+import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/port.ts';
 
 /** A server that listens. */
@@ -24,11 +24,9 @@ const shutdownPatienceMs = 10_000;
 
 /**
  * Runs the server until `close`.
- * @throws SettingsError if the store's URL names none.
  * @throws StoreUnavailableError if the store cannot be opened, naming where and why.
  */
 export const startServer = async (settings: Settings): Promise<RunningServer> => {
-  const storeUrl = parseStoreSetting(settings);
   const log = openLog(settings.logLevel);
   const nowMs = () => Date.now();
   const store = await openStore(settings.store, {
@@ -36,7 +34,7 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
     onError: (error: unknown) => log.error({ msg: 'store', ...describeFailure(error) }),
   });
   try {
-    await announceDeveloperKey(store, { settings, storeUrl, log });
+    await announceDeveloperKey(store, settings, log);
     const state = { isShuttingDown: false };
     const app = await buildApp({
       store,
@@ -64,15 +62,6 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
   }
 };
 
-const parseStoreSetting = ({ store }: Settings): StoreUrl => {
-  try {
-    return parseStoreUrl(store);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SettingsError(`SIPHER_STORE (--store): ${reason}`, { cause });
-  }
-};
-
 const urlOf = ({ host, port }: Settings): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
@@ -88,14 +77,8 @@ const openLog = (level: string): Logger =>
 const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 
-type Announcing = {
-  readonly settings: Settings;
-  readonly storeUrl: StoreUrl;
-  readonly log: Logger;
-};
-
-const announceDeveloperKey = async (store: Store, { settings, storeUrl, log }: Announcing) => {
-  const { driver, folder } = storeUrl;
+const announceDeveloperKey = async (store: Store, settings: Settings, log: Logger) => {
+  const { driver, folder } = settings.store;
   const isManaged = settings.adminKey !== undefined || settings.mode === 'production';
   if (driver !== 'lmdb' || isManaged) return;
   // Beside the store and not in it: a copy of the folder opens nothing.

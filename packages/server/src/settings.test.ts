@@ -5,7 +5,7 @@ test('what nobody sets has its fallback', () => {
   expect(readSettings({}, {})).toEqual({
     host: '127.0.0.1',
     port: 8787,
-    store: 'lmdb:.sipher/store',
+    store: { driver: 'lmdb', folder: '.sipher/store' },
     adminKey: undefined,
     corsOrigins: [],
     logLevel: 'info',
@@ -16,6 +16,12 @@ test('what nobody sets has its fallback', () => {
 test('a flag wins over the environment', () => {
   expect(readSettings({ port: '1' }, { PORT: '2' }).port).toBe(1);
   expect(readSettings({}, { PORT: '2' }).port).toBe(2);
+});
+
+test('an empty variable is one that is not set; an empty flag is a mistake', () => {
+  expect(readSettings({}, { PORT: '', SIPHER_STORE: '' }).port).toBe(8787);
+  expect(() => readSettings({ port: '' }, {})).toThrow(SettingsError);
+  expect(() => readSettings({ host: '' }, {})).toThrow(SettingsError);
 });
 
 test('origins are a list', () => {
@@ -29,8 +35,8 @@ test('origins are a list', () => {
 test.each([
   ['PORT', '65536'],
   ['PORT', 'http'],
-  ['PORT', ''],
-  ['SIPHER_HOST', ''],
+  ['SIPHER_STORE', 'redis://localhost'],
+  ['SIPHER_STORE', 'lmdb:'],
   ['SIPHER_ADMIN_KEY', 'too short'],
   ['SIPHER_CORS_ORIGINS', 'app.example'],
   ['SIPHER_CORS_ORIGINS', 'https://app.example/path'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseStoreUrl } from './stores/store-url.ts';
 
 const port = z
   .string()
@@ -23,6 +24,15 @@ const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const storeUrl = z.string().transform((text, context) => {
+  try {
+    return parseStoreUrl(text);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : String(error));
+    return z.NEVER;
+  }
+});
+
 type Setting = {
   readonly env: string;
   /** The command line's name for it. */
@@ -37,7 +47,7 @@ export const settingsTable = {
   host: {
     env: 'SIPHER_HOST',
     flag: 'host',
-    schema: z.string().min(1),
+    schema: z.string().min(1, 'expected an address or a host name'),
     fallback: '127.0.0.1',
     description: 'The address to listen on',
   },
@@ -51,7 +61,7 @@ export const settingsTable = {
   store: {
     env: 'SIPHER_STORE',
     flag: 'store',
-    schema: z.string().min(1),
+    schema: storeUrl,
     fallback: 'lmdb:.sipher/store',
     description: 'Where everything is kept: lmdb:<folder>',
   },
@@ -76,7 +86,7 @@ export const settingsTable = {
   logLevel: {
     env: 'SIPHER_LOG_LEVEL',
     flag: 'log-level',
-    schema: z.enum(logLevels),
+    schema: z.enum(logLevels, `expected one of ${logLevels.join(', ')}`),
     fallback: 'info',
     description: `How much is logged: ${logLevels.join(', ')}`,
   },
@@ -101,15 +111,13 @@ export class SettingsError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The settings of a process: flags win over the environment, that over the fallbacks.
+ * The settings of a process: flags win over the environment, that over the fallbacks. An empty
+ * variable of the environment is one that is not set.
  * @throws SettingsError for the first value that cannot be used.
  */
-export const readSettings = (
-  flags: Environment = {},
-  environment: Environment = process.env,
-): Settings => {
+export const readSettings = (flags: Environment, environment: Environment): Settings => {
   const entries = Object.entries<Setting>(settingsTable).map(([name, setting]) => {
-    const text = flags[name] ?? environment[setting.env] ?? setting.fallback;
+    const text = flags[name] ?? (environment[setting.env] || setting.fallback);
     const parsed = setting.schema.safeParse(text);
     if (parsed.success) return [name, parsed.data];
     const expectation = parsed.error.issues.map(({ message }) => message).join('; ');

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openStore, parseStoreUrl } from './open-store.ts';
+import { openStore } from './open-store.ts';
+import { parseStoreUrl } from './store-url.ts';
 
 it.each([
   ['lmdb:.sipher/store', '.sipher/store'],
@@ -24,11 +25,10 @@ it('a folder must follow the scheme', () => {
   expect(() => parseStoreUrl('lmdb:')).toThrow(/folder/);
 });
 
-it('an lmdb URL opens a store that works, and another scheme rejects', async () => {
+it('an lmdb URL opens a store that works', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipher-open-store-'));
-  const store = await openStore(`lmdb:${folder}`, { nowMs: () => 1 });
+  const store = await openStore(parseStoreUrl(`lmdb:${folder}`), { nowMs: () => 1 });
   await store.ping();
   await store.close();
-  await expect(openStore('memory:', { nowMs: () => 1 })).rejects.toThrow(/"memory"/);
   rmSync(folder, { recursive: true });
 });

@@ -1,5 +1,6 @@
 import { openLmdbStore } from './lmdb.ts';
 import type { Store } from './port.ts';
+import type { StoreUrl } from './store-url.ts';
 
 export type OpenStoreOptions = {
   readonly nowMs: () => number;
@@ -11,23 +12,7 @@ export type OpenStoreOptions = {
  * Opens the store that a URL names.
  *
  * @example
- * const store = await openStore('lmdb:.sipher/store', { nowMs: Date.now });
+ * const store = await openStore(parseStoreUrl('lmdb:.sipher/store'), { nowMs: Date.now });
  */
-export const openStore = async (url: string, options: OpenStoreOptions): Promise<Store> => {
-  const { folder } = parseStoreUrl(url);
-  return openLmdbStore({ path: folder, ...options });
-};
-
-export type StoreUrl = { readonly driver: 'lmdb'; readonly folder: string };
-
-/** `lmdb:` and a folder, absolute or relative to the working directory. */
-export const parseStoreUrl = (url: string): StoreUrl => {
-  const separator = url.indexOf(':');
-  const scheme = url.slice(0, Math.max(separator, 0));
-  const folder = url.slice(separator + 1);
-  if (scheme !== 'lmdb') {
-    throw new Error(`store URL: expected lmdb:<folder>, got the scheme "${scheme}"`);
-  }
-  if (folder === '') throw new Error('store URL: expected a folder after "lmdb:", got none');
-  return { driver: 'lmdb', folder };
-};
+export const openStore = async ({ folder }: StoreUrl, options: OpenStoreOptions): Promise<Store> =>
+  openLmdbStore({ path: folder, ...options });

@@ -38,7 +38,9 @@ export type Store = {
 
   /**
    * Takes one token from a bucket that holds `capacity` tokens and gains one every
-   * `refillIntervalMs` (the generic cell rate algorithm). Atomic, and volatile as counters are.
+   * `refillIntervalMs` (the generic cell rate algorithm; the interval is rounded up to 1/1,024 ms).
+   * Where the rate differs from the last call's, the new one holds. Atomic, and volatile as
+   * counters are.
    */
   takeToken(bucket: VolatileKey, rate: TokenRate): Promise<TokenResult>;
 
@@ -75,6 +77,7 @@ export type Entry = {
 };
 
 export type PutOptions = {
+  /** Whole milliseconds since the epoch. */
   readonly expiresAtMs: number | null;
   /** Write only if there is no live entry. */
   readonly ifAbsent?: boolean;

@@ -19,7 +19,9 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-test-'));
   const clock = { ms: Date.now() };
   const nowMs = () => clock.ms;
-  const store = overrides.store ?? (await openStore(`lmdb:${join(folder, 'store')}`, { nowMs }));
+  const store =
+    overrides.store ??
+    (await openStore({ driver: 'lmdb', folder: join(folder, 'store') }, { nowMs }));
   const logStream = new PassThrough();
   const logged: string[] = [];
   logStream.on('data', (line) => logged.push(String(line)));

@@ -31,28 +31,31 @@ export const takeTokenFrom = (
   bucketKey: string,
   { capacity, refillIntervalMs, nowMs }: TokenRate & { readonly nowMs: number },
 ): TokenResult => {
+  const intervalMs = Math.ceil(refillIntervalMs * TICKS_PER_MS) / TICKS_PER_MS;
+  const emptyMs = capacity * intervalMs;
   const storedMs = rows.get(bucketKey)?.readDoubleBE(0) ?? 0;
-  const fullAtMs = Math.max(storedMs, nowMs);
-  const taken = fullAtMs + refillIntervalMs - nowMs <= capacity * refillIntervalMs + ROUNDING_MS;
-  const nextFullAtMs = taken ? fullAtMs + refillIntervalMs : fullAtMs;
+  // Never more than empty, also where a slower rate filled the record.
+  const presentMs = Math.min(Math.max(storedMs, nowMs), nowMs + emptyMs);
+  const taken = presentMs + intervalMs <= nowMs + emptyMs;
+  const fullAtMs = taken ? presentMs + intervalMs : presentMs;
   if (taken) {
     const record = Buffer.allocUnsafe(8);
-    record.writeDoubleBE(nextFullAtMs, 0);
+    record.writeDoubleBE(fullAtMs, 0);
     rows.put(bucketKey, record);
-    if (!isSameMinute(storedMs, nextFullAtMs)) putHint(rows, nextFullAtMs, bucketKey);
+    if (!isSameMinute(storedMs, fullAtMs)) putHint(rows, fullAtMs, bucketKey);
   }
-  const spareMs = capacity * refillIntervalMs - (nextFullAtMs - nowMs) + ROUNDING_MS;
-  const remaining = Math.max(0, Math.floor(spareMs / refillIntervalMs));
+  const spareMs = nowMs + emptyMs - fullAtMs;
+  const remaining = Math.floor(spareMs / intervalMs);
   return {
     taken,
     remaining,
-    retryAfterMs: remaining > 0 ? 0 : Math.ceil(refillIntervalMs - spareMs),
-    fullAtMs: Math.ceil(nextFullAtMs),
+    retryAfterMs: remaining > 0 ? 0 : Math.ceil(intervalMs - spareMs),
+    fullAtMs: Math.ceil(fullAtMs),
   };
 };
 
-/** Above what adding intervals that are no whole milliseconds loses, and below what is noticed. */
-const ROUNDING_MS = 1e-3;
+/** Sums of such ticks are exact in a double at today's epoch milliseconds: nothing drifts. */
+const TICKS_PER_MS = 1_024;
 
 /** Counters and buckets lead with the moment at which they are as good as absent. */
 export const readVolatileExpiry = (record: Buffer): number => record.readDoubleBE(0);

@@ -40,6 +40,14 @@ describe('processes that share a folder', () => {
     const other = await fork();
     const key = keyOf('a', collection);
     let stale = 0;
+    // So that there is a young snapshot at any moment, which a read must not use again.
+    let isOver = false;
+    const reading = (async () => {
+      while (!isOver) {
+        await store.get(key);
+        await new Promise(setImmediate);
+      }
+    })();
     for (let round = 0; round < rounds; round += 1) {
       const value = String(round);
       await other.call('put', key, value, never);
@@ -49,6 +57,8 @@ describe('processes that share a folder', () => {
       const entry = await other.call('get', key);
       if (JSON.stringify(entry).includes(`"back ${value}"`) === false) stale += 1;
     }
+    isOver = true;
+    await reading;
     expect(stale).toBe(0);
   });
 

@@ -56,7 +56,11 @@ const fill = async (ttlMs: number | null, count: number) => {
 it('removes every row of what has expired, in all collections and partitions', async () => {
   await fill(1_000, 1_300);
   await store.increment({ partition: 'p', name: 'hits' }, 1, clockMs + 1_000);
-  await store.takeToken({ partition: 'p', name: 'r' }, { capacity: 9, refillIntervalMs: 1_000 });
+  const bucket = { partition: 'p', name: 'r' };
+  await store.takeToken(bucket, { capacity: 9, refillIntervalMs: 1_000 });
+  clockMs += 2 * MINUTE_MS;
+  await store.takeToken(bucket, { capacity: 9, refillIntervalMs: 1_000 });
+  await sweep();
   clockMs += 2 * MINUTE_MS;
   await sweep();
   expect(countRows()).toEqual([0, 0]);

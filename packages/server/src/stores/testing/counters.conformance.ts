@@ -72,6 +72,26 @@ export const describeCounters = (bench: StoreBench): void => {
       expect(results.filter((result) => result.taken)).toHaveLength(3);
     });
 
+    it.each([7, 60, 1_000])(
+      'give all of a capacity of %i that no whole interval fills',
+      async (n) => {
+        const uneven = { capacity: n, refillIntervalMs: 1_000 / 7 };
+        for (let index = 0; index < n; index += 1) {
+          const result = await bench.store.takeToken(bucket, uneven);
+          expect(result).toMatchObject({ taken: true, remaining: n - 1 - index });
+        }
+        expect(await bench.store.takeToken(bucket, uneven)).toMatchObject({ taken: false });
+      },
+    );
+
+    it('hold nobody up for longer than the present rate does', async () => {
+      const slow = { capacity: 3, refillIntervalMs: HOUR_MS };
+      for (let index = 0; index < 3; index += 1) await bench.store.takeToken(bucket, slow);
+      expect(await take()).toMatchObject({ taken: false, retryAfterMs: 100 });
+      const smaller = { capacity: 1, refillIntervalMs: 100 };
+      expect(await bench.store.takeToken(bucket, smaller)).toMatchObject({ retryAfterMs: 100 });
+    });
+
     it('hold over a long run what the rate says, with an interval that is no whole ms', async () => {
       const uneven = { capacity: 7, refillIntervalMs: 1_000 / 7 };
       let taken = 0;

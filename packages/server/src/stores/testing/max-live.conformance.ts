@@ -46,6 +46,16 @@ export const describeMaxLive = (bench: StoreBench): void => {
       expect((await put('c')).outcome).toBe('full');
     });
 
+    it('with its own expired entry in place, makes room by another one', async () => {
+      await bench.store.put(key('a'), 'x', inMs(bench, 5));
+      await bench.store.put(key('b'), 'x', never);
+      await bench.store.put(key('c'), 'x', inMs(bench, 6));
+      bench.clockMs += 6;
+      const put = (id: string) => bench.store.put(key(id), 'x', { ...never, maxLive: 2 });
+      expect((await put('a')).outcome).toBe('written');
+      expect((await put('d')).outcome).toBe('full');
+    });
+
     it('with a lowered cap, makes room by as many expired entries as it takes', async () => {
       for (const id of ['a', 'b', 'c', 'd']) await bench.store.put(key(id), 'x', inMs(bench, 5));
       await bench.store.put(key('long'), 'x', never);
