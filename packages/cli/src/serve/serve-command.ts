@@ -1,10 +1,4 @@
-import {
-  readSettings,
-  type Settings,
-  SettingsError,
-  settingsTable,
-  startServer,
-} from '@sipher/server';
+import { readSettings, type Settings, SettingsError, settingsTable } from '@sipher/server/settings';
 import { type Command, Option } from 'commander';
 import { CommandError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
@@ -48,6 +42,8 @@ const readFlags = (flags: Texts, { environment }: CliDeps): Settings => {
 const serve = async (settings: Settings, deps: CliDeps): Promise<void> => {
   // Asked for first: a signal that comes during the start stops the server once it has started.
   const stop = deps.waitForStop();
+  // Loaded here: no other command needs the server, and it takes a quarter of a second.
+  const { startServer } = await import('@sipher/server');
   const server = await startServer(settings).catch((error: unknown) => {
     throw toStartError(error, settings);
   });

@@ -1,4 +1,4 @@
-import { type Settings, SettingsError, StoreUnavailableError } from '@sipher/server';
+import type { Settings } from '@sipher/server/settings';
 import { CommandError } from '../command-error.ts';
 
 const listenReasons: Readonly<Record<string, string>> = {
@@ -10,8 +10,10 @@ const listenReasons: Readonly<Record<string, string>> = {
 
 /** What kept the server from starting, in one line; a failure that nobody foresaw stays as it is. */
 export const toStartError = (error: unknown, { host, port }: Settings): unknown => {
-  if (error instanceof SettingsError) return new CommandError(error.message, 2);
-  if (error instanceof StoreUnavailableError) return new CommandError(error.message);
+  // By name: the class comes with the whole server, which only `serve` loads.
+  if (error instanceof Error && error.name === 'StoreUnavailableError') {
+    return new CommandError(error.message);
+  }
   if (!isSystemError(error)) return error;
   if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') {
     // Of files: such a message names the call and the path.
