@@ -33,7 +33,8 @@ export const assertTime = (field: string, timeMs: number): void => {
   }
 };
 
-export const assertPutOptions = ({ expiresAtMs, maxLive }: PutOptions): void => {
+export const assertPutOptions = ({ expiresAtMs, createdAtMs, maxLive }: PutOptions): void => {
+  if (createdAtMs !== undefined) assertTime('createdAtMs', createdAtMs);
   if (expiresAtMs !== null) assertTime('expiresAtMs', expiresAtMs);
   if (maxLive !== undefined && !(maxLive >= 0)) {
     throw new Error(`maxLive: expected a number from 0, got ${maxLive}`);

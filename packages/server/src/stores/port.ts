@@ -79,6 +79,8 @@ export type Entry = {
 export type PutOptions = {
   /** Whole milliseconds since the epoch. */
   readonly expiresAtMs: number | null;
+  /** When a new entry was created; the time of the write unless given. Others keep theirs. */
+  readonly createdAtMs?: number;
   /** Write only if there is no live entry. */
   readonly ifAbsent?: boolean;
   /** Write only if the live entry has this version. */

@@ -10,9 +10,11 @@ export const createSession: Handler<'createSession'> = async ({ input, caller },
   const id = generateSessionId(deps.randomBytes);
   const context = { id, owner: caller, random: deps.randomBytes };
   const stored = changeSession({ defaults: {} }, contents, context);
+  const createdAtMs = deps.nowMs();
   const maxLive = tierLimits[caller.tier].liveSessions;
   const result = await deps.store.put(sessionKey(caller.keyId, id), JSON.stringify(stored), {
-    expiresAtMs: deps.nowMs() + ttlSeconds * 1000,
+    createdAtMs,
+    expiresAtMs: createdAtMs + ttlSeconds * 1000,
     ifAbsent: true,
     maxLive,
   });

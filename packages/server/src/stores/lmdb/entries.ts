@@ -50,7 +50,7 @@ export const putEntry = (rows: Rows, command: PutCommand, nowMs: number): PutRes
     id,
     value,
     version: (live?.version ?? 0) + 1,
-    createdAtMs: live?.createdAtMs ?? nowMs,
+    createdAtMs: live?.createdAtMs ?? options.createdAtMs ?? nowMs,
     expiresAtMs: options.expiresAtMs,
   };
   rows.put(buildEntryKey(prefix, id), encodeEntryRecord(entry));

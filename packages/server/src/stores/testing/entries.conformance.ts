@@ -41,6 +41,16 @@ export const describeEntries = (bench: StoreBench): void => {
       });
     });
 
+    it('a new entry was created when its writer says; a rewrite cannot move that', async () => {
+      const createdAtMs = START_MS - 7;
+      await bench.store.put(a, 'one', { expiresAtMs: null, createdAtMs });
+      expect(await bench.store.get(a)).toMatchObject({ createdAtMs });
+      await bench.store.put(a, 'two', { expiresAtMs: null, createdAtMs: START_MS });
+      expect(await bench.store.get(a)).toMatchObject({ createdAtMs });
+      const [listed] = (await bench.store.list('p1', collection, { limit: 10 })).entries;
+      expect(listed).toMatchObject({ id: 'a', createdAtMs });
+    });
+
     it('an entry is gone from the millisecond at which it expires', async () => {
       await bench.store.put(a, 'one', inMs(bench, 5));
       bench.clockMs += 4;
