@@ -28,8 +28,10 @@ export const describeFailure = (error: unknown) => ({
   frames: error instanceof Error ? readFrames(error) : [],
 });
 
-const readFrames = ({ stack = '' }: Error): string[] =>
+/** A message may have lines that look like frames: it is taken out first. */
+const readFrames = ({ stack = '', message }: Error): string[] =>
   stack
+    .replace(message, '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8)
