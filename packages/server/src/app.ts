@@ -60,6 +60,11 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
     markAnswer(request, reply);
     done(isWellFormed(request.raw) ? undefined : new ApiError('BAD_REQUEST'));
   });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // The client would keep the connection of a request that was under way, and delay the end.
+    if (deps.process.isShuttingDown()) reply.header('connection', 'close');
+    done(null, payload);
+  });
   logRequests(app, deps.log);
   handleRefusals(app, deps.log);
   if (deps.corsOrigins.length > 0) await app.register(cors, corsOptions(deps.corsOrigins));

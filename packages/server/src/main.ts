@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance } from 'fastify';
@@ -51,11 +52,12 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
         isShuttingDown: () => state.isShuttingDown,
       },
     });
+    const connections = trackConnections(app.server);
     const url = await app.listen({ host: settings.host, port: settings.port });
     log.info({ msg: 'listening', url });
     // Whoever started it waits for this line.
     log.flush();
-    return { url, close: () => stop({ app, store, state, log }) };
+    return { url, close: () => stop({ app, store, connections, state, log }) };
   } catch (error) {
     await store.close();
     throw error;
@@ -88,18 +90,37 @@ const announceDeveloperKey = async (store: Store, settings: Settings, log: Logge
   }
 };
 
+type Connections = ReadonlySet<Socket>;
+
+const trackConnections = (server: Server): Connections => {
+  const connections = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  return connections;
+};
+
+/** Node takes a connection for idle only once it has brought a request. */
+const closeUnused = (connections: Connections): void => {
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+};
+
 type Stopping = {
   readonly app: FastifyInstance;
   readonly store: Store;
+  readonly connections: Connections;
   readonly state: { isShuttingDown: boolean };
   readonly log: Logger;
 };
 
-const stop = async ({ app, store, state, log }: Stopping): Promise<void> => {
+const stop = async ({ app, store, connections, state, log }: Stopping): Promise<void> => {
   state.isShuttingDown = true;
   log.info({ msg: 'stopping' });
   const timer = setTimeout(() => app.server.closeAllConnections(), shutdownPatienceMs);
-  await app.close();
+  const closed = app.close();
+  closeUnused(connections);
+  await closed;
   clearTimeout(timer);
   await store.close();
   log.info({ msg: 'stopped' });
