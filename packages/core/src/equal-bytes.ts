@@ -7,9 +7,9 @@
  * equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)); // true
  * ```
  */
-export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {
   if (a.length !== b.length) return false;
   let difference = 0;
   for (const [index, byte] of a.entries()) difference |= byte ^ (b[index] ?? 0);
   return difference === 0;
-}
+};

@@ -11,9 +11,7 @@ const hexDigits = /^0x(?:[0-9a-fA-F]{2})*$/;
  * encodeHex(Uint8Array.of(0, 255)); // '0x00ff'
  * ```
  */
-export function encodeHex(bytes: Uint8Array): string {
-  return `0x${bytesToHex(bytes)}`;
-}
+export const encodeHex = (bytes: Uint8Array): string => `0x${bytesToHex(bytes)}`;
 
 /**
  * Reads `0x` and hex digits of either case into exactly `lengthBytes` bytes.
@@ -24,12 +22,12 @@ export function encodeHex(bytes: Uint8Array): string {
  * decodeHex('0x00ff', { field: 'viewTag', lengthBytes: 2 }); // Uint8Array [0, 255]
  * ```
  */
-export function decodeHex(
+export const decodeHex = (
   text: string,
   { field, lengthBytes }: { field: string; lengthBytes: number },
-): Uint8Array {
+): Uint8Array => {
   if (text.length !== 2 + 2 * lengthBytes || !hexDigits.test(text)) {
     throw new InvalidInputError(field, `0x and ${2 * lengthBytes} hex digits`);
   }
   return hexToBytes(text.slice(2));
-}
+};

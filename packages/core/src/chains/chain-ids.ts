@@ -67,9 +67,7 @@ const chainsById: ReadonlyMap<string, Chain> = new Map(chains.map((chain) => [ch
  * isChainId('Near'); // false
  * ```
  */
-export function isChainId(text: string): text is ChainId {
-  return chainsById.has(text);
-}
+export const isChainId = (text: string): text is ChainId => chainsById.has(text);
 
 /**
  * The curve that a chain's keys are on.
@@ -79,9 +77,7 @@ export function isChainId(text: string): text is ChainId {
  * chainCurve('solana'); // 'ed25519'
  * ```
  */
-export function chainCurve(chain: ChainId): CurveName {
-  return rowOf(chain).curve;
-}
+export const chainCurve = (chain: ChainId): CurveName => rowOf(chain).curve;
 
 /**
  * The family that encodes a chain's addresses.
@@ -91,9 +87,7 @@ export function chainCurve(chain: ChainId): CurveName {
  * chainFamily('base'); // 'evm'
  * ```
  */
-export function chainFamily(chain: ChainId): ChainFamilyId {
-  return rowOf(chain).family;
-}
+export const chainFamily = (chain: ChainId): ChainFamilyId => rowOf(chain).family;
 
 /**
  * Ids of a family's chains, in public order.
@@ -103,14 +97,13 @@ export function chainFamily(chain: ChainId): ChainFamilyId {
  * familyChains('evm'); // ['ethereum', 'polygon', 'arbitrum', 'optimism', 'base']
  * ```
  */
-export function familyChains<Family extends ChainFamilyId>(
+export const familyChains = <Family extends ChainFamilyId>(
   family: Family,
-): readonly ChainIdOf<Family>[] {
-  return chainIds.filter((id): id is ChainIdOf<Family> => chainFamily(id) === family);
-}
+): readonly ChainIdOf<Family>[] =>
+  chainIds.filter((id): id is ChainIdOf<Family> => chainFamily(id) === family);
 
-function rowOf(chain: ChainId): Chain {
+const rowOf = (chain: ChainId): Chain => {
   const row = chainsById.get(chain);
   if (row === undefined) throw new InvalidInputError('chain', `one of ${chainIds.join(', ')}`);
   return row;
-}
+};

@@ -26,15 +26,15 @@ const hasPublicKeyShape: Record<CurveName, (bytes: Uint8Array) => boolean> = {
  * encodeNativeAddress('ethereum', derived.stealthPublicKey).address; // '0x1aE4B7D3...'
  * ```
  */
-export function encodeNativeAddress(
+export const encodeNativeAddress = (
   chain: ChainId,
   publicKey: Uint8Array,
   engines: CurveEngines = nobleEngines,
-): NativeAddress {
+): NativeAddress => {
   const curve = chainCurve(chain);
   if (!hasPublicKeyShape[curve](publicKey)) {
     throw new InvalidInputError('publicKey', `a compressed ${curve} public key`);
   }
   const family: ChainFamily = families[chainFamily(chain)];
   return family.encodeAddress(publicKey, chain, engines);
-}
+};

@@ -15,7 +15,7 @@ import type { CurveEngine, CurveEngines, CurveName } from './curve-engine.ts';
  * describeCurveEngine('my engines', myEngines);
  * ```
  */
-export function describeCurveEngine(name: string, engines: CurveEngines): void {
+export const describeCurveEngine = (name: string, engines: CurveEngines): void => {
   describe(name, () => {
     for (const curve of ['ed25519', 'secp256k1'] as const) {
       describe(curve, () => {
@@ -29,16 +29,16 @@ export function describeCurveEngine(name: string, engines: CurveEngines): void {
     }
     describeUncompressed(engines);
   });
-}
+};
 
-function describeIdentity(engine: CurveEngine, curve: CurveName): void {
+const describeIdentity = (engine: CurveEngine, curve: CurveName): void => {
   test('the engine states its curve and the length of its points', () => {
     expect(engine.curve).toBe(curve);
     expect(engine.publicKeyLength).toBe(curveFacts[curve].generator.length);
   });
-}
+};
 
-function describeKnownAnswers(engine: CurveEngine, curve: CurveName): void {
+const describeKnownAnswers = (engine: CurveEngine, curve: CurveName): void => {
   test.each(curveFacts[curve].keyPairs)('public key of %s', (_source, privateKey, publicKey) => {
     const scalar = engine.deriveScalar(hexBytes(privateKey), 'privateKey');
     expect(engine.derivePublicKey(scalar, 'privateKey')).toEqual(hexBytes(publicKey));
@@ -65,9 +65,9 @@ function describeKnownAnswers(engine: CurveEngine, curve: CurveName): void {
     );
     expect(engine.addScalars(spending, tweak)).toEqual(vector.stealthPrivateKey);
   });
-}
+};
 
-function describeAlgebra(engine: CurveEngine, curve: CurveName): void {
+const describeAlgebra = (engine: CurveEngine, curve: CurveName): void => {
   const { order, scalarBytes, scalarInteger, generator } = curveFacts[curve];
   const integers = fc.bigInt({ min: 1n, max: order - 1n });
   const publicKeyOf = (integer: bigint) => engine.derivePublicKey(scalarBytes(integer), 'scalar');
@@ -137,9 +137,9 @@ function describeAlgebra(engine: CurveEngine, curve: CurveName): void {
       runs,
     );
   });
-}
+};
 
-function describeBadPoints(engine: CurveEngine, curve: CurveName): void {
+const describeBadPoints = (engine: CurveEngine, curve: CurveName): void => {
   const { badPoints, scalarBytes } = curveFacts[curve];
 
   test.each(badPoints)('every operation on points refuses %s', (_name, point) => {
@@ -147,9 +147,9 @@ function describeBadPoints(engine: CurveEngine, curve: CurveName): void {
     expect(refusedField(() => engine.multiplyPoint(point, scalarBytes(8n), 'bKey'))).toBe('bKey');
     expect(refusedField(() => engine.addBaseMultiple(point, scalarBytes(8n), 'cKey'))).toBe('cKey');
   });
-}
+};
 
-function describeBadScalars(engine: CurveEngine, curve: CurveName): void {
+const describeBadScalars = (engine: CurveEngine, curve: CurveName): void => {
   const { order, scalarBytes, generator } = curveFacts[curve];
   const one = scalarBytes(1n);
   const outOfRange: ReadonlyArray<readonly [string, Uint8Array]> = [
@@ -195,9 +195,9 @@ function describeBadScalars(engine: CurveEngine, curve: CurveName): void {
       expect(refusedField(() => engine.reduceDigest(digest))).toBe('digest');
     }
   });
-}
+};
 
-function describeArguments(engine: CurveEngine, curve: CurveName): void {
+const describeArguments = (engine: CurveEngine, curve: CurveName): void => {
   const { scalarBytes } = curveFacts[curve];
 
   test('arguments stay as they were, and results stay when the engine is used again', () => {
@@ -228,9 +228,9 @@ function describeArguments(engine: CurveEngine, curve: CurveName): void {
       engine.derivePublicKey(scalarBytes(5n), 'scalar'),
     );
   });
-}
+};
 
-function describeUncompressed({ secp256k1 }: CurveEngines): void {
+const describeUncompressed = ({ secp256k1 }: CurveEngines): void => {
   const { badPoints, generator } = curveFacts.secp256k1;
 
   test('the uncompressed generator is that of SEC 2, 2.4.1', () => {
@@ -249,4 +249,4 @@ function describeUncompressed({ secp256k1 }: CurveEngines): void {
   test.each(badPoints)('%s has no uncompressed form', (_name, point) => {
     expect(refusedField(() => secp256k1.uncompressPoint(point, 'aKey'))).toBe('aKey');
   });
-}
+};

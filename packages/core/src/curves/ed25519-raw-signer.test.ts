@@ -14,15 +14,14 @@ const vectors = sipVectors.filter(({ curve }) => curve === 'ed25519');
 
 type Signed = Readonly<{ signature: Uint8Array; message: Uint8Array; publicKey: Uint8Array }>;
 
-function verifiesInNode({ signature, message, publicKey }: Signed): boolean {
+const verifiesInNode = ({ signature, message, publicKey }: Signed): boolean => {
   const x = Buffer.from(publicKey).toString('base64url');
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   return verify(null, message, key, signature);
-}
+};
 
-function verifiesInNoble({ signature, message, publicKey }: Signed): boolean {
-  return ed25519.verify(signature, message, publicKey, { zip215: false });
-}
+const verifiesInNoble = ({ signature, message, publicKey }: Signed): boolean =>
+  ed25519.verify(signature, message, publicKey, { zip215: false });
 
 test('there are stealth keys to sign with', () => {
   expect(vectors).toHaveLength(12);

@@ -38,7 +38,7 @@ export type Ed25519RawSigner = {
  * const signature = signer.sign(transactionMessage);
  * ```
  */
-export function ed25519RawSigner(stealthPrivateKey: Uint8Array): Ed25519RawSigner {
+export const ed25519RawSigner = (stealthPrivateKey: Uint8Array): Ed25519RawSigner => {
   const scalarBytes = Uint8Array.from(stealthPrivateKey);
   const scalar = parseScalar(scalarBytes);
   const publicKey = Point.BASE.multiply(scalar).toBytes();
@@ -58,17 +58,16 @@ export function ed25519RawSigner(stealthPrivateKey: Uint8Array): Ed25519RawSigne
   };
 
   return { publicKey: Uint8Array.from(publicKey), sign };
-}
+};
 
-function parseScalar(bytes: Uint8Array): bigint {
+const parseScalar = (bytes: Uint8Array): bigint => {
   const scalar = bytes.length === 32 ? Fn.fromBytes(bytes, true) : 0n;
   if (!Fn.isValidNot0(scalar)) {
     const expectation = '32 bytes little-endian, not 0 and less than the group order of ed25519';
     throw new InvalidInputError('stealthPrivateKey', expectation);
   }
   return scalar;
-}
+};
 
-function hashToScalar(...parts: Uint8Array[]): bigint {
-  return Fn.create(bytesToNumberLE(sha512(concatBytes(...parts))));
-}
+const hashToScalar = (...parts: Uint8Array[]): bigint =>
+  Fn.create(bytesToNumberLE(sha512(concatBytes(...parts))));

@@ -6,7 +6,7 @@ import { nobleEngines } from './noble-engines.ts';
 const filled = (byte: number) => new Uint8Array(32).fill(byte);
 
 /** A source that gives `draws` one after another. */
-function sourceOf(...draws: Uint8Array[]) {
+const sourceOf = (...draws: Uint8Array[]) => {
   const lengths: number[] = [];
   return {
     lengths,
@@ -17,7 +17,7 @@ function sourceOf(...draws: Uint8Array[]) {
       return next;
     },
   };
-}
+};
 
 test.each(['ed25519', 'secp256k1'] as const)('a key of %s is the first draw in range', (curve) => {
   const source = sourceOf(filled(0x42), filled(0x43));

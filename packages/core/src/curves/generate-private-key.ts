@@ -24,10 +24,10 @@ const maxTries = 4;
  * generatePrivateKey('secp256k1', (length) => crypto.getRandomValues(new Uint8Array(length)));
  * ```
  */
-export function generatePrivateKey(curve: CurveName, randomBytes: RandomBytes): Uint8Array {
+export const generatePrivateKey = (curve: CurveName, randomBytes: RandomBytes): Uint8Array => {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const bytes = randomBytes(32);
     if (isPrivateKey[curve](bytes)) return bytes;
   }
   throw new Error('randomBytes: expected 32 random bytes at each call');
-}
+};

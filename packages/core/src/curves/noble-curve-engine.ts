@@ -20,9 +20,9 @@ export type NobleCurve<Point extends CurvePoint<bigint, Point>> = Pick<
 };
 
 /** The engine of one curve over noble's big-integer arithmetic: portable, and slow beside C. */
-export function nobleCurveEngine<Point extends CurvePoint<bigint, Point>>(
+export const nobleCurveEngine = <Point extends CurvePoint<bigint, Point>>(
   curve: NobleCurve<Point>,
-): CurveEngine {
+): CurveEngine => {
   const { Point } = curve;
   const { Fn } = Point;
   const point = (bytes: Uint8Array, field: string) => parsePoint(curve, { bytes, field });
@@ -58,53 +58,53 @@ export function nobleCurveEngine<Point extends CurvePoint<bigint, Point>>(
       return Fn.toBytes(assertInRange(curve, { integer, field: 'digest' }));
     },
   };
-}
+};
 
 /** Decodes a point and refuses the identity and all that is outside the prime-order subgroup. */
-export function parsePoint<Point extends CurvePoint<bigint, Point>>(
+export const parsePoint = <Point extends CurvePoint<bigint, Point>>(
   curve: NobleCurve<Point>,
   { bytes, field }: { bytes: Uint8Array; field: string },
-): Point {
+): Point => {
   assertLength(bytes, curve.publicKeyLength, field);
   const point = decodeOrUndefined(curve, bytes);
   if (point === undefined || !curve.isUsable(point)) {
     throw new InvalidInputError(field, curve.pointExpectation);
   }
   return point;
-}
+};
 
 // noble has no error type of its own: whatever its decoder throws on bytes of the right length
 // means that they are not a point.
-function decodeOrUndefined<Point extends CurvePoint<bigint, Point>>(
+const decodeOrUndefined = <Point extends CurvePoint<bigint, Point>>(
   curve: NobleCurve<Point>,
   bytes: Uint8Array,
-): Point | undefined {
+): Point | undefined => {
   try {
     return curve.decodePoint(bytes);
   } catch {
     return undefined;
   }
-}
+};
 
-function parseScalar<Point extends CurvePoint<bigint, Point>>(
+const parseScalar = <Point extends CurvePoint<bigint, Point>>(
   curve: NobleCurve<Point>,
   { bytes, field }: { bytes: Uint8Array; field: string },
-): bigint {
+): bigint => {
   assertLength(bytes, 32, field);
   const integer = curve.Point.Fn.fromBytes(bytes, true);
   return assertInRange(curve, { integer, field });
-}
+};
 
-function assertInRange<Point extends CurvePoint<bigint, Point>>(
+const assertInRange = <Point extends CurvePoint<bigint, Point>>(
   { curve, Point }: NobleCurve<Point>,
   { integer, field }: { integer: bigint; field: string },
-): bigint {
+): bigint => {
   if (!Point.Fn.isValidNot0(integer)) {
     throw new InvalidInputError(field, `not 0 and less than the group order of ${curve}`);
   }
   return integer;
-}
+};
 
-function assertLength(bytes: Uint8Array, lengthBytes: number, field: string): void {
+const assertLength = (bytes: Uint8Array, lengthBytes: number, field: string): void => {
   if (bytes.length !== lengthBytes) throw new InvalidInputError(field, `${lengthBytes} bytes`);
-}
+};

@@ -24,9 +24,9 @@ export const nobleEd25519: CurveEngine = nobleCurveEngine(curve);
 
 // RFC 8032, 5.1.5, steps 1 to 3. A clamped integer is 8 times something below 2^252, so it is
 // never a multiple of the group order.
-function clampedScalar(seed: Uint8Array): bigint {
+const clampedScalar = (seed: Uint8Array): bigint => {
   const lowerHalf = sha512(seed).slice(0, 32);
   lowerHalf[0] = (lowerHalf[0] ?? 0) & 0b1111_1000;
   lowerHalf[31] = ((lowerHalf[31] ?? 0) & 0b0111_1111) | 0b0100_0000;
   return bytesToNumberLE(lowerHalf);
-}
+};

@@ -36,16 +36,14 @@ export type DualKeyOperations = Pick<
  *
  * @see https://eips.ethereum.org/EIPS/eip-5564
  */
-export function dualKeyOperations(variant: DualKeyVariant): DualKeyOperations {
-  return {
-    chains: variant.chains,
-    deriveMetaAddress: (keys) => deriveMetaAddress(variant, keys),
-    derive: (metaAddress, ephemeralPrivateKey) =>
-      deriveStealthAddress(variant, metaAddress, ephemeralPrivateKey),
-    check: (keys, announcement) => checkAnnouncement(variant, keys, announcement),
-    recover: (keys, announcement) => recoverKeyPair(variant, keys, announcement),
-  };
-}
+export const dualKeyOperations = (variant: DualKeyVariant): DualKeyOperations => ({
+  chains: variant.chains,
+  deriveMetaAddress: (keys) => deriveMetaAddress(variant, keys),
+  derive: (metaAddress, ephemeralPrivateKey) =>
+    deriveStealthAddress(variant, metaAddress, ephemeralPrivateKey),
+  check: (keys, announcement) => checkAnnouncement(variant, keys, announcement),
+  recover: (keys, announcement) => recoverKeyPair(variant, keys, announcement),
+});
 
 /** Refuses a chain that a scheme does not serve. */
 export function assertServed<Served extends ChainId>(
@@ -57,12 +55,12 @@ export function assertServed<Served extends ChainId>(
   }
 }
 
-function engineOf({ chains, engines }: DualKeyVariant, chain: ChainId): CurveEngine {
+const engineOf = ({ chains, engines }: DualKeyVariant, chain: ChainId): CurveEngine => {
   assertServed(chains, chain);
   return engines[chainCurve(chain)];
-}
+};
 
-function deriveMetaAddress(variant: DualKeyVariant, keys: RecipientPrivateKeys): MetaAddress {
+const deriveMetaAddress = (variant: DualKeyVariant, keys: RecipientPrivateKeys): MetaAddress => {
   const engine = engineOf(variant, keys.chain);
   const publicKeyOf = (field: 'spendingPrivateKey' | 'viewingPrivateKey') =>
     engine.derivePublicKey(engine.deriveScalar(keys[field], field), field);
@@ -71,13 +69,13 @@ function deriveMetaAddress(variant: DualKeyVariant, keys: RecipientPrivateKeys):
     spendingPublicKey: publicKeyOf('spendingPrivateKey'),
     viewingPublicKey: publicKeyOf('viewingPrivateKey'),
   };
-}
+};
 
-function deriveStealthAddress(
+const deriveStealthAddress = (
   variant: DualKeyVariant,
   { chain, spendingPublicKey, viewingPublicKey }: MetaAddress,
   ephemeralPrivateKey: Uint8Array,
-): StealthAddress {
+): StealthAddress => {
   const engine = engineOf(variant, chain);
   const ephemeralScalar = engine.deriveScalar(ephemeralPrivateKey, 'ephemeralPrivateKey');
   // P = rV, h = hash(P), A = S + hG
@@ -95,13 +93,13 @@ function deriveStealthAddress(
     viewTag: viewTagOf(sharedSecret),
     sharedSecret,
   };
-}
+};
 
-function checkAnnouncement(
+const checkAnnouncement = (
   variant: DualKeyVariant,
   { chain, viewingPrivateKey, spendingPublicKey }: RecipientViewKeys,
   { announcedAddress, ephemeralPublicKey, viewTag }: Announcement,
-): boolean {
+): boolean => {
   const engine = engineOf(variant, chain);
   assertViewTag(viewTag);
   assertAnnouncedAddress(variant, chain, announcedAddress);
@@ -121,13 +119,13 @@ function checkAnnouncement(
     'spendingPublicKey',
   );
   return equalBytes(variant.deriveAnnouncedAddress(stealthPublicKey), announcedAddress);
-}
+};
 
-function recoverKeyPair(
+const recoverKeyPair = (
   variant: DualKeyVariant,
   { chain, spendingPrivateKey, viewingPrivateKey }: RecipientPrivateKeys,
   { announcedAddress, ephemeralPublicKey }: Omit<Announcement, 'viewTag'>,
-): StealthKeyPair {
+): StealthKeyPair => {
   const engine = engineOf(variant, chain);
   assertAnnouncedAddress(variant, chain, announcedAddress);
   const spendingScalar = engine.deriveScalar(spendingPrivateKey, 'spendingPrivateKey');
@@ -141,26 +139,26 @@ function recoverKeyPair(
     throw new InvalidInputError('announcedAddress', 'the address that the private keys lead to');
   }
   return { stealthPrivateKey, stealthPublicKey };
-}
+};
 
-function viewTagOf(sharedSecret: Uint8Array): number {
+const viewTagOf = (sharedSecret: Uint8Array): number => {
   const [viewTag = 0] = sharedSecret;
   return viewTag;
-}
+};
 
-function assertViewTag(viewTag: number): void {
+const assertViewTag = (viewTag: number): void => {
   if (!Number.isInteger(viewTag) || viewTag < 0 || viewTag > 255) {
     throw new InvalidInputError('viewTag', 'an integer from 0 to 255');
   }
-}
+};
 
-function assertAnnouncedAddress(
+const assertAnnouncedAddress = (
   variant: DualKeyVariant,
   chain: ChainId,
   announcedAddress: Uint8Array,
-): void {
+): void => {
   const lengthBytes = variant.announcedAddressLength(chain);
   if (announcedAddress.length !== lengthBytes) {
     throw new InvalidInputError('announcedAddress', `${lengthBytes} bytes`);
   }
-}
+};

@@ -37,7 +37,7 @@ const chainsByShortName: ReadonlyMap<string, ChainIdOf<'evm'>> = new Map(
  * erc5564.encodeAnnouncedAddress(paid.announcedAddress); // '0x1aE4B7D3...'
  * ```
  */
-export function erc5564Scheme(engines: CurveEngines = nobleEngines): StealthScheme {
+export const erc5564Scheme = (engines: CurveEngines = nobleEngines): StealthScheme => {
   const { secp256k1 } = engines;
   return {
     id: 'erc5564',
@@ -56,15 +56,15 @@ export function erc5564Scheme(engines: CurveEngines = nobleEngines): StealthSche
       return decodeEvmAddress(text, 'announcedAddress');
     },
   };
-}
+};
 
-function encodeMetaAddress({ chain, spendingPublicKey, viewingPublicKey }: MetaAddress): string {
+const encodeMetaAddress = ({ chain, spendingPublicKey, viewingPublicKey }: MetaAddress): string => {
   assertServed(chains, chain);
   const { shortName } = evmChains[chain];
   return `st:${shortName}:${encodeHex(concatBytes(spendingPublicKey, viewingPublicKey))}`;
-}
+};
 
-function decodeMetaAddress(text: string, engine: Secp256k1Engine): MetaAddress {
+const decodeMetaAddress = (text: string, engine: Secp256k1Engine): MetaAddress => {
   const [prefix, shortName = '', keys = '', ...rest] = text.split(':');
   const chain = chainsByShortName.get(shortName);
   if (prefix !== 'st' || rest.length > 0 || chain === undefined) {
@@ -77,4 +77,4 @@ function decodeMetaAddress(text: string, engine: Secp256k1Engine): MetaAddress {
   engine.assertPoint(spendingPublicKey, 'metaAddress');
   engine.assertPoint(viewingPublicKey, 'metaAddress');
   return { chain, spendingPublicKey, viewingPublicKey };
-}
+};

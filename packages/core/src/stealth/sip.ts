@@ -23,7 +23,7 @@ const metaAddressForm = 'sip:<chain>:<0x spending public key>:<0x viewing public
  * const { stealthPrivateKey } = sip.recover(keys, paid);
  * ```
  */
-export function sipScheme(engines: CurveEngines = nobleEngines): StealthScheme {
+export const sipScheme = (engines: CurveEngines = nobleEngines): StealthScheme => {
   const publicKeyLengthOf = (chain: ChainId) => engines[chainCurve(chain)].publicKeyLength;
   return {
     id: 'sip',
@@ -40,14 +40,14 @@ export function sipScheme(engines: CurveEngines = nobleEngines): StealthScheme {
     decodeAnnouncedAddress: (text, chain) =>
       decodeHex(text, { field: 'announcedAddress', lengthBytes: publicKeyLengthOf(chain) }),
   };
-}
+};
 
-function encodeMetaAddress({ chain, spendingPublicKey, viewingPublicKey }: MetaAddress): string {
+const encodeMetaAddress = ({ chain, spendingPublicKey, viewingPublicKey }: MetaAddress): string => {
   assertServed(chainIds, chain);
   return `sip:${chain}:${encodeHex(spendingPublicKey)}:${encodeHex(viewingPublicKey)}`;
-}
+};
 
-function decodeMetaAddress(text: string, engines: CurveEngines): MetaAddress {
+const decodeMetaAddress = (text: string, engines: CurveEngines): MetaAddress => {
   const [scheme, chain = '', spending = '', viewing = '', ...rest] = text.split(':');
   if (scheme !== 'sip' || rest.length > 0 || !isChainId(chain)) {
     throw new InvalidInputError('metaAddress', metaAddressForm);
@@ -63,4 +63,4 @@ function decodeMetaAddress(text: string, engines: CurveEngines): MetaAddress {
     spendingPublicKey: publicKeyOf(spending),
     viewingPublicKey: publicKeyOf(viewing),
   };
-}
+};

@@ -37,6 +37,107 @@ const viewKeysOf = (scheme: StealthScheme, keys: RecipientPrivateKeys) => ({
   spendingPublicKey: scheme.deriveMetaAddress(keys).spendingPublicKey,
 });
 
+const canonical = (scheme: StealthScheme, text: string): string =>
+  scheme.encodeMetaAddress(scheme.decodeMetaAddress(text));
+
+const describeRefusals = (
+  scheme: StealthScheme,
+  chain: ChainId,
+  vectors: readonly StealthVector[],
+): void => {
+  const curve = chainCurve(chain);
+  const vector = vectors.find(({ keys }) => chainCurve(keys.chain) === curve);
+  if (vector === undefined) throw new Error(`vectors: none on ${curve}`);
+  const keys = { ...vector.keys, chain };
+  const metaAddress = { ...vector.metaAddress, chain };
+  const { announcement, ephemeralPrivateKey } = vector;
+  const viewKeys = viewKeysOf(scheme, keys);
+  const { badPoints } = curveFacts[curve];
+
+  test.each(badPoints)('a public key that is no point is refused by name: %s', (_name, point) => {
+    const field = (act: () => unknown) => refusedField(act);
+    expect(
+      field(() => scheme.derive({ ...metaAddress, spendingPublicKey: point }, ephemeralPrivateKey)),
+    ).toBe('spendingPublicKey');
+    expect(
+      field(() => scheme.derive({ ...metaAddress, viewingPublicKey: point }, ephemeralPrivateKey)),
+    ).toBe('viewingPublicKey');
+    expect(
+      field(() => scheme.check(viewKeys, { ...announcement, ephemeralPublicKey: point })),
+    ).toBe('ephemeralPublicKey');
+    expect(field(() => scheme.recover(keys, { ...announcement, ephemeralPublicKey: point }))).toBe(
+      'ephemeralPublicKey',
+    );
+    // With the right view tag and with a wrong one.
+    for (const viewTag of [announcement.viewTag, (announcement.viewTag + 1) % 256]) {
+      const spendingPublicKey = point;
+      expect(
+        field(() => scheme.check({ ...viewKeys, spendingPublicKey }, { ...announcement, viewTag })),
+      ).toBe('spendingPublicKey');
+    }
+    const { spendingPublicKey } = metaAddress;
+    const metaAddresses = [
+      { ...metaAddress, spendingPublicKey: point },
+      { chain, spendingPublicKey, viewingPublicKey: point },
+    ];
+    for (const bad of metaAddresses) {
+      expect(field(() => scheme.decodeMetaAddress(scheme.encodeMetaAddress(bad)))).toBe(
+        'metaAddress',
+      );
+    }
+  });
+
+  test('a private key that is none is refused by name', () => {
+    const bad = new Uint8Array(31);
+    expect(refusedField(() => scheme.derive(metaAddress, bad))).toBe('ephemeralPrivateKey');
+    for (const field of ['spendingPrivateKey', 'viewingPrivateKey'] as const) {
+      const badKeys = { ...keys, [field]: bad };
+      expect(refusedField(() => scheme.deriveMetaAddress(badKeys))).toBe(field);
+      expect(refusedField(() => scheme.recover(badKeys, announcement))).toBe(field);
+    }
+    expect(
+      refusedField(() => scheme.check({ ...viewKeys, viewingPrivateKey: bad }, announcement)),
+    ).toBe('viewingPrivateKey');
+  });
+
+  test('a wrong view tag is not a payment, and what is no byte is refused', () => {
+    const viewTag = announcement.viewTag ^ 1;
+    expect(scheme.check(viewKeys, { ...announcement, viewTag })).toBe(false);
+    for (const none of [-1, 256, 1.5, Number.NaN, announcement.viewTag + 256]) {
+      expect(refusedField(() => scheme.check(viewKeys, { ...announcement, viewTag: none }))).toBe(
+        'viewTag',
+      );
+    }
+  });
+
+  test('an address that differs in one bit is neither found nor recovered', () => {
+    const announcedAddress = Uint8Array.from(announcement.announcedAddress);
+    announcedAddress[5] = (announcedAddress[5] ?? 0) ^ 1;
+    expect(scheme.check(viewKeys, { ...announcement, announcedAddress })).toBe(false);
+    expect(refusedField(() => scheme.recover(keys, { ...announcement, announcedAddress }))).toBe(
+      'announcedAddress',
+    );
+  });
+
+  test('an address of another length is refused', () => {
+    for (const length of [0, 19, 31, 34]) {
+      const bad = { ...announcement, announcedAddress: new Uint8Array(length) };
+      expect(refusedField(() => scheme.check(viewKeys, bad))).toBe('announcedAddress');
+      expect(refusedField(() => scheme.recover(keys, bad))).toBe('announcedAddress');
+    }
+    for (const text of ['', '0x', '0x00', announcementText(scheme, announcement).slice(0, -2)]) {
+      expect(refusedField(() => scheme.decodeAnnouncedAddress(text, chain))).toBe(
+        'announcedAddress',
+      );
+    }
+  });
+};
+
+const announcementText = (
+  scheme: StealthScheme,
+  { announcedAddress }: StealthVector['announcement'],
+): string => scheme.encodeAnnouncedAddress(announcedAddress);
+
 for (const { scheme, vectors, curveChains } of cases) {
   describe(`${scheme.id}, known answers`, () => {
     test.each(vectors)('$name', (vector) => {
@@ -156,108 +257,4 @@ for (const { scheme, vectors, curveChains } of cases) {
       expect(acts.map(refusedField)).toEqual(acts.map(() => 'chain'));
     }
   });
-}
-
-function canonical(scheme: StealthScheme, text: string): string {
-  return scheme.encodeMetaAddress(scheme.decodeMetaAddress(text));
-}
-
-function describeRefusals(
-  scheme: StealthScheme,
-  chain: ChainId,
-  vectors: readonly StealthVector[],
-): void {
-  const curve = chainCurve(chain);
-  const vector = vectors.find(({ keys }) => chainCurve(keys.chain) === curve);
-  if (vector === undefined) throw new Error(`vectors: none on ${curve}`);
-  const keys = { ...vector.keys, chain };
-  const metaAddress = { ...vector.metaAddress, chain };
-  const { announcement, ephemeralPrivateKey } = vector;
-  const viewKeys = viewKeysOf(scheme, keys);
-  const { badPoints } = curveFacts[curve];
-
-  test.each(badPoints)('a public key that is no point is refused by name: %s', (_name, point) => {
-    const field = (act: () => unknown) => refusedField(act);
-    expect(
-      field(() => scheme.derive({ ...metaAddress, spendingPublicKey: point }, ephemeralPrivateKey)),
-    ).toBe('spendingPublicKey');
-    expect(
-      field(() => scheme.derive({ ...metaAddress, viewingPublicKey: point }, ephemeralPrivateKey)),
-    ).toBe('viewingPublicKey');
-    expect(
-      field(() => scheme.check(viewKeys, { ...announcement, ephemeralPublicKey: point })),
-    ).toBe('ephemeralPublicKey');
-    expect(field(() => scheme.recover(keys, { ...announcement, ephemeralPublicKey: point }))).toBe(
-      'ephemeralPublicKey',
-    );
-    // With the right view tag and with a wrong one.
-    for (const viewTag of [announcement.viewTag, (announcement.viewTag + 1) % 256]) {
-      const spendingPublicKey = point;
-      expect(
-        field(() => scheme.check({ ...viewKeys, spendingPublicKey }, { ...announcement, viewTag })),
-      ).toBe('spendingPublicKey');
-    }
-    const { spendingPublicKey } = metaAddress;
-    const metaAddresses = [
-      { ...metaAddress, spendingPublicKey: point },
-      { chain, spendingPublicKey, viewingPublicKey: point },
-    ];
-    for (const bad of metaAddresses) {
-      expect(field(() => scheme.decodeMetaAddress(scheme.encodeMetaAddress(bad)))).toBe(
-        'metaAddress',
-      );
-    }
-  });
-
-  test('a private key that is none is refused by name', () => {
-    const bad = new Uint8Array(31);
-    expect(refusedField(() => scheme.derive(metaAddress, bad))).toBe('ephemeralPrivateKey');
-    for (const field of ['spendingPrivateKey', 'viewingPrivateKey'] as const) {
-      const badKeys = { ...keys, [field]: bad };
-      expect(refusedField(() => scheme.deriveMetaAddress(badKeys))).toBe(field);
-      expect(refusedField(() => scheme.recover(badKeys, announcement))).toBe(field);
-    }
-    expect(
-      refusedField(() => scheme.check({ ...viewKeys, viewingPrivateKey: bad }, announcement)),
-    ).toBe('viewingPrivateKey');
-  });
-
-  test('a wrong view tag is not a payment, and what is no byte is refused', () => {
-    const viewTag = announcement.viewTag ^ 1;
-    expect(scheme.check(viewKeys, { ...announcement, viewTag })).toBe(false);
-    for (const none of [-1, 256, 1.5, Number.NaN, announcement.viewTag + 256]) {
-      expect(refusedField(() => scheme.check(viewKeys, { ...announcement, viewTag: none }))).toBe(
-        'viewTag',
-      );
-    }
-  });
-
-  test('an address that differs in one bit is neither found nor recovered', () => {
-    const announcedAddress = Uint8Array.from(announcement.announcedAddress);
-    announcedAddress[5] = (announcedAddress[5] ?? 0) ^ 1;
-    expect(scheme.check(viewKeys, { ...announcement, announcedAddress })).toBe(false);
-    expect(refusedField(() => scheme.recover(keys, { ...announcement, announcedAddress }))).toBe(
-      'announcedAddress',
-    );
-  });
-
-  test('an address of another length is refused', () => {
-    for (const length of [0, 19, 31, 34]) {
-      const bad = { ...announcement, announcedAddress: new Uint8Array(length) };
-      expect(refusedField(() => scheme.check(viewKeys, bad))).toBe('announcedAddress');
-      expect(refusedField(() => scheme.recover(keys, bad))).toBe('announcedAddress');
-    }
-    for (const text of ['', '0x', '0x00', announcementText(scheme, announcement).slice(0, -2)]) {
-      expect(refusedField(() => scheme.decodeAnnouncedAddress(text, chain))).toBe(
-        'announcedAddress',
-      );
-    }
-  });
-}
-
-function announcementText(
-  scheme: StealthScheme,
-  { announcedAddress }: StealthVector['announcement'],
-): string {
-  return scheme.encodeAnnouncedAddress(announcedAddress);
 }

@@ -37,9 +37,7 @@ const torsion = [
   'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
 ].map(hexBytes);
 
-const ed25519Generator = littleEndian((4n * modInverse(5n, ed25519Prime)) % ed25519Prime);
-
-function modInverse(value: bigint, prime: bigint): bigint {
+const modInverse = (value: bigint, prime: bigint): bigint => {
   let result = 1n;
   let base = value;
   for (let exponent = prime - 2n; exponent > 0n; exponent >>= 1n) {
@@ -47,9 +45,11 @@ function modInverse(value: bigint, prime: bigint): bigint {
     base = (base * base) % prime;
   }
   return result;
-}
+};
 
-function mixedOrderPoints(): readonly NamedBytes[] {
+const ed25519Generator = littleEndian((4n * modInverse(5n, ed25519Prime)) % ed25519Prime);
+
+const mixedOrderPoints = (): readonly NamedBytes[] => {
   const base = ed25519.Point.BASE.multiply(5n);
   return torsion
     .slice(1)
@@ -57,15 +57,14 @@ function mixedOrderPoints(): readonly NamedBytes[] {
       `5G and torsion point ${index + 1}`,
       base.add(ed25519.Point.fromBytes(bytes)).toBytes(),
     ]);
-}
+};
 
 // Every y from p to 2^255 - 1, with both signs: RFC 8032 reduces none of them.
-function unreducedPoints(): readonly NamedBytes[] {
-  return Array.from({ length: 19 }, (_, offset) => ed25519Prime + BigInt(offset)).flatMap((y) => [
+const unreducedPoints = (): readonly NamedBytes[] =>
+  Array.from({ length: 19 }, (_, offset) => ed25519Prime + BigInt(offset)).flatMap((y) => [
     [`y = p + ${y - ed25519Prime}`, littleEndian(y)] as const,
     [`y = p + ${y - ed25519Prime}, sign 1`, littleEndian(y + signBit)] as const,
   ]);
-}
 
 const wrongLengths = (generator: Uint8Array): readonly NamedBytes[] => [
   ['no bytes', new Uint8Array(0)],

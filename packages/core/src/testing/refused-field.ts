@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../invalid-input-error.ts';
 
 /** The field that `act` refuses with InvalidInputError; none if it succeeds. Rethrows all else. */
-export function refusedField(act: () => unknown): string | undefined {
+export const refusedField = (act: () => unknown): string | undefined => {
   try {
     act();
     return undefined;
@@ -9,4 +9,4 @@ export function refusedField(act: () => unknown): string | undefined {
     if (error instanceof InvalidInputError) return error.field;
     throw error;
   }
-}
+};

@@ -5,9 +5,8 @@ import { isChainId } from '../chains/chain-ids.ts';
 import type { Announcement, MetaAddress, RecipientPrivateKeys } from '../stealth/stealth-scheme.ts';
 
 /** Hex text to bytes by Node's own decoder: the code under test does not read its own truth. */
-export function hexBytes(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'));
-}
+export const hexBytes = (text: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'));
 
 /** One known stealth payment, the same shape for every scheme. */
 export type StealthVector = Readonly<{
@@ -24,10 +23,10 @@ export type StealthVector = Readonly<{
 export type SipVector = StealthVector &
   Readonly<{ sharedSecret: Uint8Array; curve: string; stealthPublicKey: Uint8Array }>;
 
-function chainOf(text: string) {
+const chainOf = (text: string) => {
   if (!isChainId(text)) throw new Error(`vectors: unknown chain ${text}`);
   return text;
-}
+};
 
 export const sipVectors: readonly SipVector[] = sip.stealth.map((row, index) => {
   const chain = chainOf(row.chain);

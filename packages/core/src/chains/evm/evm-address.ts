@@ -16,7 +16,7 @@ const lengthBytes = 20;
  * encodeEvmAddress(derived.announcedAddress); // '0x1aE4B7D33B78C135eFDE1Ec0257ce8137633b796'
  * ```
  */
-export function encodeEvmAddress(address: Uint8Array): string {
+export const encodeEvmAddress = (address: Uint8Array): string => {
   if (address.length !== lengthBytes) throw new InvalidInputError('address', '20 bytes');
   const digits = bytesToHex(address);
   const checksum = bytesToHex(keccak_256(utf8ToBytes(digits)));
@@ -25,7 +25,7 @@ export function encodeEvmAddress(address: Uint8Array): string {
     checksum.charAt(index) >= '8' ? digit.toUpperCase() : digit,
   );
   return `0x${cased.join('')}`;
-}
+};
 
 /**
  * Reads an EVM address into its 20 bytes. Digits all in lower or all in upper case carry no
@@ -38,7 +38,7 @@ export function encodeEvmAddress(address: Uint8Array): string {
  * decodeEvmAddress('0x1aE4B7D33B78C135eFDE1Ec0257ce8137633b796', 'stealthAddress');
  * ```
  */
-export function decodeEvmAddress(text: string, field: string): Uint8Array {
+export const decodeEvmAddress = (text: string, field: string): Uint8Array => {
   const address = decodeHex(text, { field, lengthBytes });
   const digits = text.slice(2);
   const isMixedCase = digits !== digits.toLowerCase() && digits !== digits.toUpperCase();
@@ -46,10 +46,10 @@ export function decodeEvmAddress(text: string, field: string): Uint8Array {
     throw new InvalidInputError(field, 'the EIP-55 checksum of a mixed-case address');
   }
   return address;
-}
+};
 
 /** The 20-byte address of a public key: the end of keccak-256 of its coordinates, x and y. */
-export function deriveEvmAddress(publicKey: Uint8Array, engine: Secp256k1Engine): Uint8Array {
+export const deriveEvmAddress = (publicKey: Uint8Array, engine: Secp256k1Engine): Uint8Array => {
   const coordinates = engine.uncompressPoint(publicKey, 'publicKey').subarray(1);
   return keccak_256(coordinates).slice(-lengthBytes);
-}
+};
