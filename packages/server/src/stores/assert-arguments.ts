@@ -1,10 +1,10 @@
 import type { EntryKey, Page, PutOptions, TokenRate, VolatileKey } from './port.ts';
 
-const NAME = /^[\w-]{1,128}$/;
+const namePattern = /^[\w-]{1,128}$/;
 
 /** Drivers build their own keys from names: one that they could not tell apart is a bug above. */
 const assertName = (field: string, name: string): void => {
-  if (!NAME.test(name)) {
+  if (!namePattern.test(name)) {
     throw new Error(`${field}: expected 1 to 128 characters of A-Z a-z 0-9 _ -`);
   }
 };
@@ -25,10 +25,10 @@ export const assertVolatileKey = ({ partition, name }: VolatileKey): void => {
 };
 
 /** Later than any date that JavaScript's `Date` can hold is needed by nobody; it fits 9 digits. */
-const TIME_LIMIT_MS = 8.64e13;
+const timeLimitMs = 8.64e13;
 
 export const assertTime = (field: string, timeMs: number): void => {
-  if (!Number.isInteger(timeMs) || timeMs < 0 || timeMs > TIME_LIMIT_MS) {
+  if (!Number.isInteger(timeMs) || timeMs < 0 || timeMs > timeLimitMs) {
     throw new Error(`${field}: expected whole milliseconds since the epoch, got ${timeMs}`);
   }
 };

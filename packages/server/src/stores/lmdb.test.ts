@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { openLmdbStore } from './lmdb.ts';
 import { StoreUnavailableError } from './port.ts';
 import { describeStore } from './store.conformance.ts';
@@ -31,7 +31,7 @@ describeStore('the LMDB store', async ({ nowMs }) => {
 describe('the folder of an LMDB store', () => {
   const nowMs = () => 1;
 
-  it('is made where it is missing, and is for its owner alone', async () => {
+  test('is made where it is missing, and is for its owner alone', async () => {
     const path = join(makeFolder(), 'a', 'b');
     const store = await openLmdbStore({ path, nowMs });
     expect(statSync(join(path, 'durable')).mode & 0o777).toBe(0o700);
@@ -39,7 +39,7 @@ describe('the folder of an LMDB store', () => {
     await store.close();
   });
 
-  it('loses the volatile entries of earlier runs of the machine, and only those', async () => {
+  test('loses the volatile entries of earlier runs of the machine, and only those', async () => {
     const path = makeFolder();
     const older = join(path, 'volatile-11111111-2222-3333-4444-555555555555');
     const other = join(path, 'something-else');
@@ -52,7 +52,7 @@ describe('the folder of an LMDB store', () => {
     await store.close();
   });
 
-  it('that is a file is refused with its path and the reason', async () => {
+  test('that is a file is refused with its path and the reason', async () => {
     const path = join(makeFolder(), 'file');
     writeFileSync(path, '');
     const opening = openLmdbStore({ path, nowMs });
@@ -60,7 +60,7 @@ describe('the folder of an LMDB store', () => {
     await expect(opening).rejects.toThrow(new RegExp(`${path}.*ENOTDIR`));
   });
 
-  it.each([
+  test.each([
     ['something else', 'x'.repeat(10_000)],
     ['a part of a store', 'x'],
   ])('that holds %s instead of a store is refused', async (_, content) => {
@@ -70,13 +70,13 @@ describe('the folder of an LMDB store', () => {
     await expect(openLmdbStore({ path, nowMs })).rejects.toThrow(/cannot open the store at/);
   });
 
-  it.runIf(process.platform === 'linux')('that nobody can make is refused', async () => {
+  test.runIf(process.platform === 'linux')('that nobody can make is refused', async () => {
     const opening = openLmdbStore({ path: '/proc/no-store', nowMs });
     await expect(opening).rejects.toThrow(StoreUnavailableError);
     await expect(opening).rejects.toThrow(/\/proc\/no-store/);
   });
 
-  it('may be closed with writes under way, which are then kept', async () => {
+  test('may be closed with writes under way, which are then kept', async () => {
     const path = makeFolder();
     const store = await openLmdbStore({ path, nowMs });
     const keys = Array.from({ length: 50 }, (_, index) => ({

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import {
   assertCollection,
   assertEntryKey,
@@ -19,7 +18,7 @@ import {
 } from './lmdb/entries.ts';
 import type { Environment } from './lmdb/environment.ts';
 import { type Environments, openEnvironments } from './lmdb/environments.ts';
-import { buildBucketKey, buildCollectionPrefix, buildCounterKey, PING_KEY } from './lmdb/layout.ts';
+import { buildBucketKey, buildCollectionPrefix, buildCounterKey, pingKey } from './lmdb/layout.ts';
 import { openSweeper } from './lmdb/sweep.ts';
 import type { Collection, EntryKey, Store } from './port.ts';
 
@@ -86,7 +85,7 @@ const openEntries = ({ durable, volatile }: Environments, nowMs: () => number): 
       const prefix = buildCollectionPrefix(key.partition, key.collection.name);
       const command = { prefix, id: key.id, value, options };
       // At most three bytes of UTF-8 for each unit of UTF-16.
-      const addedBytes = 3 * value.length + ENTRY_OVERHEAD_BYTES;
+      const addedBytes = 3 * value.length + entryOverheadBytes;
       return environmentOf(key.collection).write(
         (rows) => putEntry(rows, command, nowMs()),
         addedBytes,
@@ -115,8 +114,8 @@ const openEntries = ({ durable, volatile }: Environments, nowMs: () => number): 
 };
 
 /** Keys and indexes of an entry; of a counter or bucket. */
-const ENTRY_OVERHEAD_BYTES = 2_048;
-const COUNTER_BYTES = 512;
+const entryOverheadBytes = 2_048;
+const counterBytes = 512;
 
 const openCounters = (
   volatile: Environment,
@@ -128,7 +127,7 @@ const openCounters = (
     const counterKey = buildCounterKey(counter.partition, counter.name);
     return volatile.write(
       (rows) => incrementCounter(rows, counterKey, { by, expiresAtMs, nowMs: nowMs() }),
-      COUNTER_BYTES,
+      counterBytes,
     );
   },
   takeToken: async (bucket, rate) => {
@@ -137,15 +136,15 @@ const openCounters = (
     const bucketKey = buildBucketKey(bucket.partition, bucket.name);
     return volatile.write(
       (rows) => takeTokenFrom(rows, bucketKey, { ...rate, nowMs: nowMs() }),
-      COUNTER_BYTES,
+      counterBytes,
     );
   },
 });
 
 /** Larger than what a full disk's last free page could take by chance. */
-const PING_RECORD = Buffer.alloc(65_536);
+const pingRecord = Buffer.alloc(65_536);
 
 const pingEnvironment = async (environment: Environment): Promise<void> => {
-  await environment.write((rows) => rows.put(PING_KEY, PING_RECORD), PING_RECORD.length);
-  environment.read((rows) => rows.get(PING_KEY));
+  await environment.write((rows) => rows.put(pingKey, pingRecord), pingRecord.length);
+  environment.read((rows) => rows.get(pingKey));
 };

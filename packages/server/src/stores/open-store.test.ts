@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { openStore } from './open-store.ts';
 import { parseStoreUrl } from './store-url.ts';
 
-it.each([
+test.each([
   ['lmdb:.sipher/store', '.sipher/store'],
   ['lmdb:/var/lib/sipher', '/var/lib/sipher'],
   ['lmdb:odd:name', 'odd:name'],
@@ -13,7 +13,7 @@ it.each([
   expect(parseStoreUrl(url)).toEqual({ driver: 'lmdb', folder });
 });
 
-it.each(['', 'store', 'redis://localhost:6379', 'LMDB:x', 'https://user:secret@host/'])(
+test.each(['', 'store', 'redis://localhost:6379', 'LMDB:x', 'https://user:secret@host/'])(
   '%j is refused with what is supported, and without what may be secret in it',
   (url) => {
     expect(() => parseStoreUrl(url)).toThrow(/expected lmdb:<folder>/);
@@ -21,11 +21,11 @@ it.each(['', 'store', 'redis://localhost:6379', 'LMDB:x', 'https://user:secret@h
   },
 );
 
-it('a folder must follow the scheme', () => {
+test('a folder must follow the scheme', () => {
   expect(() => parseStoreUrl('lmdb:')).toThrow(/folder/);
 });
 
-it('an lmdb URL opens a store that works', async () => {
+test('an lmdb URL opens a store that works', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sipher-open-store-'));
   const store = await openStore(parseStoreUrl(`lmdb:${folder}`), { nowMs: () => 1 });
   await store.ping();

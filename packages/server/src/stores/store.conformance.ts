@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from './port.ts';
 import { describeCollections } from './testing/collections.conformance.ts';
 import { describeCounters } from './testing/counters.conformance.ts';
@@ -6,7 +6,7 @@ import { describeEntries } from './testing/entries.conformance.ts';
 import { describeList } from './testing/list.conformance.ts';
 import { describeMaxLive } from './testing/max-live.conformance.ts';
 import { describeModel } from './testing/model.conformance.ts';
-import { key, never, START_MS, type StoreBench } from './testing/store-bench.ts';
+import { key, never, type StoreBench, startMs } from './testing/store-bench.ts';
 
 export type OpenedStore = {
   readonly store: Store;
@@ -26,9 +26,9 @@ export const describeStore = (
 ): void => {
   describe(name, () => {
     // Filled before each test; the tests below only hold the bench itself.
-    const bench = { clockMs: START_MS } as StoreBench;
+    const bench = { clockMs: startMs } as StoreBench;
     beforeEach(async () => {
-      bench.clockMs = START_MS;
+      bench.clockMs = startMs;
       const { store, reopen } = await open({ nowMs: () => bench.clockMs });
       Object.assign(bench, { store, reopen });
     });
@@ -41,11 +41,11 @@ export const describeStore = (
     describeCounters(bench);
     describeModel(bench);
 
-    it('ping resolves', async () => {
+    test('ping resolves', async () => {
       await expect(bench.store.ping()).resolves.toBeUndefined();
     });
 
-    it('close waits for writes under way, and durable entries are there after it', async () => {
+    test('close waits for writes under way, and durable entries are there after it', async () => {
       if (bench.reopen === undefined) return;
       const put = bench.store.put(key('a'), 'kept', never);
       bench.store = await bench.reopen();

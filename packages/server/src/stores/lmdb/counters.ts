@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { TokenRate, TokenResult } from '../port.ts';
 import { putHint } from './entries.ts';
 import type { Rows } from './environment.ts';
@@ -31,7 +30,7 @@ export const takeTokenFrom = (
   bucketKey: string,
   { capacity, refillIntervalMs, nowMs }: TokenRate & { readonly nowMs: number },
 ): TokenResult => {
-  const intervalMs = Math.ceil(refillIntervalMs * TICKS_PER_MS) / TICKS_PER_MS;
+  const intervalMs = Math.ceil(refillIntervalMs * ticksPerMs) / ticksPerMs;
   const emptyMs = capacity * intervalMs;
   const storedMs = rows.get(bucketKey)?.readDoubleBE(0) ?? 0;
   // Never more than empty, also where a slower rate filled the record.
@@ -55,7 +54,7 @@ export const takeTokenFrom = (
 };
 
 /** Sums of such ticks are exact in a double at today's epoch milliseconds: nothing drifts. */
-const TICKS_PER_MS = 1_024;
+const ticksPerMs = 1_024;
 
 /** Counters and buckets lead with the moment at which they are as good as absent. */
 export const readVolatileExpiry = (record: Buffer): number => record.readDoubleBE(0);

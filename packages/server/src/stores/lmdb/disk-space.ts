@@ -6,13 +6,13 @@ export type DiskSpace = {
 };
 
 /** Deletes and the sweep may use what writes must leave: they give room back. */
-const WRITE_RESERVE_BYTES = 16 * 2 ** 20;
-const DELETE_RESERVE_BYTES = 4 * 2 ** 20;
+const writeReserveBytes = 16 * 2 ** 20;
+const deleteReserveBytes = 4 * 2 ** 20;
 
 /** What a write adds beside its value: the pages of the tree that it copies. */
-const COPIED_BYTES = 32 * 2 ** 10;
+const copiedBytes = 32 * 2 ** 10;
 
-const PROBE_LIFETIME_MS = 50;
+const probeLifetimeMs = 50;
 
 /**
  * Refuses writes while the disk still has a little room. LMDB itself survives a full disk, but
@@ -27,14 +27,14 @@ export const openDiskSpace = (freeBytes: () => number): DiskSpace => {
         leftBytes = freeBytes();
         setTimeout(() => {
           leftBytes = null;
-        }, PROBE_LIFETIME_MS).unref();
+        }, probeLifetimeMs).unref();
       }
-      const reserveBytes = addedBytes > 0 ? WRITE_RESERVE_BYTES : DELETE_RESERVE_BYTES;
+      const reserveBytes = addedBytes > 0 ? writeReserveBytes : deleteReserveBytes;
       if (leftBytes - addedBytes < reserveBytes) {
         throw new Error(`the disk is full: ${toMegabytes(leftBytes)} MB left, \
 ${toMegabytes(reserveBytes)} MB are kept in reserve`);
       }
-      leftBytes -= addedBytes + COPIED_BYTES;
+      leftBytes -= addedBytes + copiedBytes;
     },
   };
 };

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { Entry, Listing, Page, PutOptions, PutResult } from '../port.ts';
 import { decodeEntryRecord, encodeEntryRecord, isLive } from './entry-record.ts';
 import type { Rows } from './environment.ts';
@@ -13,7 +12,7 @@ import {
   parseTimedKey,
 } from './layout.ts';
 
-const NOTHING = Buffer.alloc(0);
+const nothing = Buffer.alloc(0);
 
 /** The entry that lies there, expired or not. */
 export const readEntry = (rows: Rows, prefix: string, id: string): Entry | null => {
@@ -62,14 +61,14 @@ const moveIndexes = (rows: Rows, prefix: string, present: Entry | null, entry: E
   if (present === null) writeCount(rows, prefix, readCount(rows, prefix) + 1);
   if (present?.createdAtMs !== entry.createdAtMs) {
     if (present !== null) rows.remove(buildCreationKey(prefix, present.createdAtMs, entry.id));
-    rows.put(buildCreationKey(prefix, entry.createdAtMs, entry.id), NOTHING);
+    rows.put(buildCreationKey(prefix, entry.createdAtMs, entry.id), nothing);
   }
   if (present !== null && present.expiresAtMs === entry.expiresAtMs) return;
   if (present !== null && present.expiresAtMs !== null) {
     rows.remove(buildExpiryKey(prefix, present.expiresAtMs, entry.id));
   }
   if (entry.expiresAtMs !== null) {
-    rows.put(buildExpiryKey(prefix, entry.expiresAtMs, entry.id), NOTHING);
+    rows.put(buildExpiryKey(prefix, entry.expiresAtMs, entry.id), nothing);
     putHint(rows, entry.expiresAtMs, prefix);
   }
 };
@@ -77,7 +76,7 @@ const moveIndexes = (rows: Rows, prefix: string, present: Entry | null, entry: E
 /** Most entries share their minute's hint with others: then there is nothing to write. */
 export const putHint = (rows: Rows, expiresAtMs: number, target: string): void => {
   const hintKey = buildHintKey(expiresAtMs, target);
-  if (rows.get(hintKey) === undefined) rows.put(hintKey, NOTHING);
+  if (rows.get(hintKey) === undefined) rows.put(hintKey, nothing);
 };
 
 type Room = {
@@ -149,7 +148,7 @@ export const deleteEntries = (rows: Rows, prefix: string, nowMs: number): number
 };
 
 /** Expired entries that a page may pass before it ends early: it must not hold up other requests. */
-const EXPIRED_PER_PAGE = 5_000;
+const expiredPerPage = 5_000;
 
 export const listEntries = (rows: Rows, prefix: string, page: Page, nowMs: number): Listing => {
   const { limit, after } = page;
@@ -167,7 +166,7 @@ export const listEntries = (rows: Rows, prefix: string, page: Page, nowMs: numbe
     const entry = readLiveEntry(rows, prefix, id, nowMs);
     if (entry === null) {
       expired += 1;
-      if (expired > EXPIRED_PER_PAGE) return { entries, next: { createdAtMs, id } };
+      if (expired > expiredPerPage) return { entries, next: { createdAtMs, id } };
     } else if (entries.length < limit) {
       entries.push(entry);
     } else {

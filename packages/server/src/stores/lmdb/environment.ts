@@ -1,4 +1,3 @@
-import type { Buffer } from 'node:buffer';
 import { open, type RangeOptions } from 'lmdb';
 import { StoreUnavailableError } from '../port.ts';
 import type { DiskSpace } from './disk-space.ts';
@@ -36,7 +35,7 @@ export type EnvironmentOptions = {
 };
 
 /** Address space alone, so that the map of a file that grows need not move; LMDB grows it beyond. */
-const MAP_BYTES = 2 ** 36;
+const mapBytes = 2 ** 36;
 
 export const openEnvironment = (options: EnvironmentOptions): Environment => {
   const { isSynced, deadlineMs, space } = options;
@@ -81,19 +80,19 @@ export const openEnvironment = (options: EnvironmentOptions): Environment => {
 const openDatabase = ({ folder, isSynced, space }: EnvironmentOptions) => {
   try {
     const { isNew } = prepareFolder(folder);
-    if (isNew) space.claim(NEW_ENVIRONMENT_BYTES);
+    if (isNew) space.claim(newEnvironmentBytes);
     const db = open<Buffer, string>({
       path: folder,
       noSubdir: false,
       encoding: 'binary',
-      mapSize: MAP_BYTES,
+      mapSize: mapBytes,
       noSync: !isSynced,
       // A commit is synced before its promise resolves either way; this one is faster under few
       // writers, and needs no recovery step after a power loss.
       overlappingSync: false,
       // The library's own batching makes a promise that nobody holds: unhandled if a commit fails.
       eventTurnBatching: false,
-      ...FILE_MODE,
+      ...fileMode,
     });
     if (isNew && isSynced) syncFolders(folder);
     return db;
@@ -104,10 +103,10 @@ const openDatabase = ({ folder, isSynced, space }: EnvironmentOptions) => {
   }
 };
 
-const NEW_ENVIRONMENT_BYTES = 65_536;
+const newEnvironmentBytes = 65_536;
 
 /** Understood by the library, though its types leave it out. */
-const FILE_MODE = { permissionsMode: 0o600 };
+const fileMode = { permissionsMode: 0o600 };
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

@@ -14,7 +14,7 @@ export type EnvironmentsOptions = {
   readonly onError: (error: unknown) => void;
 };
 
-const VOLATILE_PREFIX = 'volatile-';
+const volatilePrefix = 'volatile-';
 
 /**
  * Writes that need no sync go to a second environment. A crash of the machine may leave it corrupt,
@@ -25,7 +25,7 @@ export const openEnvironments = (options: EnvironmentsOptions): Environments => 
   const space = openDiskSpace(options.freeBytes);
   const common = { deadlineMs, space };
   const bootId = readBootId();
-  const name = `${VOLATILE_PREFIX}${bootId ?? 'synced'}`;
+  const name = `${volatilePrefix}${bootId ?? 'synced'}`;
   const isSynced = bootId === null;
   const volatile = openEnvironment({ ...common, folder: join(path, name), isSynced });
   const durable = openDurable(volatile, {
@@ -58,7 +58,7 @@ const readBootId = (): string | null => {
 /** In the background: nobody waits for the disk space. */
 const removeOlder = (current: string, { path, onError }: EnvironmentsOptions): void => {
   const older = readdirSync(path).filter(
-    (name) => name.startsWith(VOLATILE_PREFIX) && name !== current,
+    (name) => name.startsWith(volatilePrefix) && name !== current,
   );
   for (const name of older) rm(join(path, name), { recursive: true, force: true }).catch(onError);
 };

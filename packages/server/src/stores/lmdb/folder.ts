@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import {
   accessSync,
   closeSync,
@@ -43,19 +42,19 @@ const makeFolder = (folder: string): void => {
 };
 
 /** The first meta page: its header, then a magic number and the version (`MDB_meta` in mdb.c). */
-const MAGIC_OFFSET = 24;
-const MAGIC = 0xbeefc0de;
-const FORMAT_VERSION = 2;
-const SMALLEST_BYTES = 8_192;
+const magicOffset = 24;
+const magic = 0xbeefc0de;
+const formatVersion = 2;
+const smallestBytes = 8_192;
 
 const assertEnvironmentFile = (dataFile: string): void => {
   const { size } = statSync(dataFile);
   if (size === 0) return;
-  const page = readStart(dataFile, MAGIC_OFFSET + 8);
+  const page = readStart(dataFile, magicOffset + 8);
   const isEnvironment =
-    size >= SMALLEST_BYTES &&
-    page.readUInt32LE(MAGIC_OFFSET) === MAGIC &&
-    page.readUInt16LE(MAGIC_OFFSET + 4) === FORMAT_VERSION;
+    size >= smallestBytes &&
+    page.readUInt32LE(magicOffset) === magic &&
+    page.readUInt16LE(magicOffset + 4) === formatVersion;
   if (!isEnvironment) throw new Error('data.mdb is not a store of this format, or is damaged');
 };
 

@@ -23,38 +23,37 @@ export const buildCountKey = (prefix: string): string => `${prefix}n`;
 export const buildCounterKey = (partition: string, name: string): string => `+${partition}/${name}`;
 export const buildBucketKey = (partition: string, name: string): string => `%${partition}/${name}`;
 
-export const PING_KEY = '#ping';
+export const pingKey = '#ping';
 
-const MINUTE_MS = 60_000;
-const MINUTE_DIGITS = 7;
+const minuteMs = 60_000;
+const minuteDigits = 7;
 
 /** A row that says: the row or collection `target` holds something that expires in this minute. */
 export const buildHintKey = (expiresAtMs: number, target: string): string =>
   `!${encodeMinute(expiresAtMs)}/${target}`;
-export const parseHintTarget = (hintKey: string): string => hintKey.slice(MINUTE_DIGITS + 2);
+export const parseHintTarget = (hintKey: string): string => hintKey.slice(minuteDigits + 2);
 /** All hints of minutes that are wholly past lie in this range. */
 export const buildPastHints = (nowMs: number) => ({ start: '!', end: `!${encodeMinute(nowMs)}/` });
 export const isSameMinute = (oneMs: number, otherMs: number): boolean =>
-  Math.floor(oneMs / MINUTE_MS) === Math.floor(otherMs / MINUTE_MS);
+  Math.floor(oneMs / minuteMs) === Math.floor(otherMs / minuteMs);
 
 /** Enough until the year 5188. */
-const TIME_DIGITS = 9;
+const timeDigits = 9;
 
-export const encodeTime = (timeMs: number): string =>
-  timeMs.toString(36).padStart(TIME_DIGITS, '0');
+export const encodeTime = (timeMs: number): string => timeMs.toString(36).padStart(timeDigits, '0');
 export const decodeTime = (text: string): number => Number.parseInt(text, 36);
 
 const encodeMinute = (timeMs: number): string =>
-  Math.floor(timeMs / MINUTE_MS)
+  Math.floor(timeMs / minuteMs)
     .toString(36)
-    .padStart(MINUTE_DIGITS, '0');
+    .padStart(minuteDigits, '0');
 
 /** The time and the id at the end of a creation or expiry key of this collection. */
 export const parseTimedKey = (prefix: string, timedKey: string) => {
   const timeStart = prefix.length + 2;
   return {
-    timeMs: decodeTime(timedKey.slice(timeStart, timeStart + TIME_DIGITS)),
-    id: timedKey.slice(timeStart + TIME_DIGITS + 1),
+    timeMs: decodeTime(timedKey.slice(timeStart, timeStart + timeDigits)),
+    id: timedKey.slice(timeStart + timeDigits + 1),
   };
 };
 

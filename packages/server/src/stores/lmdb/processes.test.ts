@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLmdbStore } from '../lmdb.ts';
 import type { Collection, EntryKey, Store } from '../port.ts';
 import { StoreUnavailableError } from '../port.ts';
 import { forkStore, type StoreProcess } from '../testing/fork-store.ts';
 
-const SESSIONS: Collection = { name: 'sessions', durable: true };
-const NOTES: Collection = { name: 'notes', durable: false };
+const sessions: Collection = { name: 'sessions', durable: true };
+const notes: Collection = { name: 'notes', durable: false };
 const never = { expiresAtMs: null };
-const keyOf = (id: string, collection = SESSIONS): EntryKey => ({ partition: 'p', collection, id });
+const keyOf = (id: string, collection = sessions): EntryKey => ({ partition: 'p', collection, id });
 
 let path: string;
 let store: Store;
@@ -33,9 +33,9 @@ afterEach(async () => {
 });
 
 describe('processes that share a folder', () => {
-  it.each([
-    [SESSIONS, 300],
-    [NOTES, 2_000],
+  test.each([
+    [sessions, 300],
+    [notes, 2_000],
   ])('never read what was there before an acknowledged write: %o', async (collection, rounds) => {
     const other = await fork();
     const key = keyOf('a', collection);
@@ -62,7 +62,7 @@ describe('processes that share a folder', () => {
     expect(stale).toBe(0);
   });
 
-  it('lose no increment that is guarded by ifVersion', async () => {
+  test('lose no increment that is guarded by ifVersion', async () => {
     const key = keyOf('sum');
     await store.put(key, '0', never);
     const others = await Promise.all([fork(), fork(), fork()]);
@@ -70,27 +70,27 @@ describe('processes that share a folder', () => {
     expect(await store.get(key)).toMatchObject({ value: '120', version: 121 });
   });
 
-  it('count together: none of their increments is lost', async () => {
+  test('count together: none of their increments is lost', async () => {
     const counter = { partition: 'p', name: 'hits' };
     const others = await Promise.all([fork(), fork()]);
     await Promise.all(others.map((other) => other.run('incrementMany', { counter, times: 300 })));
     expect(await store.increment(counter, 1, Date.now() + 1_000)).toBe(601);
   });
 
-  it('hold maxLive exactly', async () => {
+  test('hold maxLive exactly', async () => {
     const others = await Promise.all([fork(), fork(), fork()]);
     const input = { key: keyOf('none'), count: 100, maxLive: 120 };
     const written = await Promise.all(
       others.map((other, index) => other.run('putMany', { ...input, prefix: `${index}-` })),
     );
     expect(written.map(Number).reduce((sum, count) => sum + count)).toBe(120);
-    const { entries } = await store.list('p', SESSIONS, { limit: 1_000 });
+    const { entries } = await store.list('p', sessions, { limit: 1_000 });
     expect(entries).toHaveLength(120);
   });
 });
 
 describe('a process that is killed', () => {
-  it.each([SESSIONS, NOTES])(
+  test.each([sessions, notes])(
     'leaves every acknowledged write, and all writable: %o',
     async (of) => {
       for (let round = 0; round < 5; round += 1) {
@@ -114,7 +114,7 @@ describe('a process that is killed', () => {
 });
 
 describe('a write that has to wait for another process', () => {
-  it('fails at its deadline, is not carried out later, and others succeed again', async () => {
+  test('fails at its deadline, is not carried out later, and others succeed again', async () => {
     const other = await fork();
     const hasty = await openLmdbStore({ path, nowMs: Date.now, deadlineMs: 100 });
     other.acknowledged.splice(0);

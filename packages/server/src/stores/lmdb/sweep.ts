@@ -4,8 +4,8 @@ import type { Environment, Rows } from './environment.ts';
 import { buildPastHints, parseHintTarget } from './layout.ts';
 
 /** Rows removed in one transaction: a few milliseconds of the event loop and of other writers. */
-const SLICE = 500;
-const PAUSE_BETWEEN_SLICES_MS = 10;
+const slice = 500;
+const pauseBetweenSlicesMs = 10;
 
 export type Sweeper = { readonly close: () => Promise<void> };
 
@@ -58,7 +58,7 @@ export const sweepEnvironment = async (
 
 const pause = () =>
   new Promise<void>((resolve) => {
-    setTimeout(resolve, PAUSE_BETWEEN_SLICES_MS);
+    setTimeout(resolve, pauseBetweenSlicesMs);
   });
 
 const hasPastHints = (rows: Rows, nowMs: number): boolean =>
@@ -66,8 +66,8 @@ const hasPastHints = (rows: Rows, nowMs: number): boolean =>
 
 /** Several processes may do this at once: each finds what the others left. */
 const sweepSlice = (rows: Rows, nowMs: number): void => {
-  let room = SLICE;
-  for (const hintKey of rows.keys({ ...buildPastHints(nowMs), limit: SLICE })) {
+  let room = slice;
+  for (const hintKey of rows.keys({ ...buildPastHints(nowMs), limit: slice })) {
     const removed = sweepTarget(rows, parseHintTarget(hintKey), { nowMs, limit: room });
     room -= removed + 1;
     if (room <= 0) return;

@@ -74,11 +74,11 @@ const findCommitError = async (error: unknown): Promise<unknown> => {
     () => error,
     (cause: unknown) => cause,
   );
-  return Promise.race([reason, wait(COMMIT_ERROR_WAIT_MS).then(() => error)]);
+  return Promise.race([reason, wait(commitErrorWaitMs).then(() => error)]);
 };
 
 /** The reason follows at once; this only keeps a change in the library from hanging a request. */
-const COMMIT_ERROR_WAIT_MS = 100;
+const commitErrorWaitMs = 100;
 
 /**
  * After a failed write of a meta page LMDB refuses everything until the process ends, and the

@@ -34,7 +34,7 @@ const buildCommand = <T>(
   resolve: (result: T) => void,
   reject: (error: Error) => void,
 ): Command => {
-  let outcome: { readonly result: T } | Failure = NEVER_RUN;
+  let outcome: { readonly result: T } | Failure = neverRun;
   return {
     run: () => {
       try {
@@ -53,7 +53,7 @@ const buildCommand = <T>(
 };
 
 /** Shared: an error for each command, with its stack, would cost more than the command. */
-const NEVER_RUN: Failure = { cause: new Error('it was never run') };
+const neverRun: Failure = { cause: new Error('it was never run') };
 
 const toWriteError = (cause: unknown): StoreUnavailableError => {
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,4 +1,3 @@
-import type { Buffer } from 'node:buffer';
 import type { RootDatabase } from 'lmdb';
 
 export type Database = RootDatabase<Buffer, string>;

@@ -1,12 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { inMs, key, listAll, never, SESSIONS, type StoreBench } from './store-bench.ts';
+import { describe, expect, test } from 'vitest';
+import { inMs, key, listAll, never, type StoreBench, sessions } from './store-bench.ts';
 
 /** Collections and partitions are apart. */
 export const describeCollections = (bench: StoreBench): void => {
   describe('collections and partitions', () => {
     const names = ['a', 'a-', 'a0', 'aa', 'A', '_', '-', 'a-b'];
 
-    it('do not leak into each other, even where one name begins with another', async () => {
+    test('do not leak into each other, even where one name begins with another', async () => {
       const keys = names.flatMap((partition) =>
         names.map((name) => key(`${partition}${name}`, { name, durable: true }, partition)),
       );
@@ -21,7 +21,7 @@ export const describeCollections = (bench: StoreBench): void => {
       }
     });
 
-    it('deleteCollection counts the live entries and leaves all others alone', async () => {
+    test('deleteCollection counts the live entries and leaves all others alone', async () => {
       for (const name of names) {
         const collection = { name, durable: true };
         await bench.store.put(key('x', collection, 'a'), 'x', never);
@@ -40,11 +40,11 @@ export const describeCollections = (bench: StoreBench): void => {
       }
     });
 
-    it.each(['', 'a/b', 'a b', 'é', '..', 'a\0', 'x'.repeat(129)])(
+    test.each(['', 'a/b', 'a b', 'é', '..', 'a\0', 'x'.repeat(129)])(
       'refuses the name %j as a mistake of the program',
       async (bad) => {
         await expect(bench.store.get(key(bad))).rejects.toThrow(/expected 1 to 128 characters/);
-        await expect(bench.store.put(key('a', SESSIONS, bad), '', never)).rejects.toThrow(
+        await expect(bench.store.put(key('a', sessions, bad), '', never)).rejects.toThrow(
           /partition/,
         );
         await expect(

@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { HOUR_MS, START_MS, type StoreBench } from './store-bench.ts';
+import { describe, expect, test } from 'vitest';
+import { hourMs, type StoreBench, startMs } from './store-bench.ts';
 
 /** Counters and token buckets. */
 export const describeCounters = (bench: StoreBench): void => {
   describe('counters', () => {
     const counter = { partition: 'p1', name: 'hits' };
 
-    it('add up, also concurrently', async () => {
-      const expiresAtMs = bench.clockMs + HOUR_MS;
+    test('add up, also concurrently', async () => {
+      const expiresAtMs = bench.clockMs + hourMs;
       const values = await Promise.all(
         Array.from({ length: 200 }, () => bench.store.increment(counter, 1, expiresAtMs)),
       );
@@ -17,16 +17,16 @@ export const describeCounters = (bench: StoreBench): void => {
       expect(await bench.store.increment(counter, -150, expiresAtMs)).toBe(50);
     });
 
-    it('start again once the expiry of the first call has passed', async () => {
+    test('start again once the expiry of the first call has passed', async () => {
       await bench.store.increment(counter, 5, bench.clockMs + 10);
       bench.clockMs += 9;
-      expect(await bench.store.increment(counter, 1, bench.clockMs + HOUR_MS)).toBe(6);
+      expect(await bench.store.increment(counter, 1, bench.clockMs + hourMs)).toBe(6);
       bench.clockMs += 1;
-      expect(await bench.store.increment(counter, 1, bench.clockMs + HOUR_MS)).toBe(1);
+      expect(await bench.store.increment(counter, 1, bench.clockMs + hourMs)).toBe(1);
     });
 
-    it('are apart by name, partition and kind', async () => {
-      const expiresAtMs = bench.clockMs + HOUR_MS;
+    test('are apart by name, partition and kind', async () => {
+      const expiresAtMs = bench.clockMs + hourMs;
       await bench.store.increment(counter, 1, expiresAtMs);
       await bench.store.takeToken(counter, { capacity: 5, refillIntervalMs: 1_000 });
       expect(await bench.store.increment({ ...counter, name: 'hit' }, 1, expiresAtMs)).toBe(1);
@@ -40,8 +40,8 @@ export const describeCounters = (bench: StoreBench): void => {
     const rate = { capacity: 3, refillIntervalMs: 100 };
     const take = () => bench.store.takeToken(bucket, rate);
 
-    it('give their whole capacity at once, then one per interval', async () => {
-      const fullAt = (ms: number) => START_MS + ms;
+    test('give their whole capacity at once, then one per interval', async () => {
+      const fullAt = (ms: number) => startMs + ms;
       expect(await take()).toEqual({
         taken: true,
         remaining: 2,
@@ -59,20 +59,20 @@ export const describeCounters = (bench: StoreBench): void => {
       expect(await take()).toMatchObject({ taken: false });
     });
 
-    it('are full again at fullAtMs, and never more than full', async () => {
+    test('are full again at fullAtMs, and never more than full', async () => {
       await take();
       const { fullAtMs } = await take();
-      bench.clockMs = fullAtMs + HOUR_MS;
+      bench.clockMs = fullAtMs + hourMs;
       const taken = [await take(), await take(), await take(), await take()];
       expect(taken.map((result) => result.taken)).toEqual([true, true, true, false]);
     });
 
-    it('never give more than there is to concurrent takers', async () => {
+    test('never give more than there is to concurrent takers', async () => {
       const results = await Promise.all(Array.from({ length: 100 }, take));
       expect(results.filter((result) => result.taken)).toHaveLength(3);
     });
 
-    it.each([7, 60, 1_000])(
+    test.each([7, 60, 1_000])(
       'give all of a capacity of %i that no whole interval fills',
       async (n) => {
         const uneven = { capacity: n, refillIntervalMs: 1_000 / 7 };
@@ -84,19 +84,19 @@ export const describeCounters = (bench: StoreBench): void => {
       },
     );
 
-    it('hold nobody up for longer than the present rate does', async () => {
-      const slow = { capacity: 3, refillIntervalMs: HOUR_MS };
+    test('hold nobody up for longer than the present rate does', async () => {
+      const slow = { capacity: 3, refillIntervalMs: hourMs };
       for (let index = 0; index < 3; index += 1) await bench.store.takeToken(bucket, slow);
       expect(await take()).toMatchObject({ taken: false, retryAfterMs: 100 });
       const smaller = { capacity: 1, refillIntervalMs: 100 };
       expect(await bench.store.takeToken(bucket, smaller)).toMatchObject({ retryAfterMs: 100 });
     });
 
-    it('hold over a long run what the rate says, with an interval that is no whole ms', async () => {
+    test('hold over a long run what the rate says, with an interval that is no whole ms', async () => {
       const uneven = { capacity: 7, refillIntervalMs: 1_000 / 7 };
       let taken = 0;
       for (let ms = 0; ms < 5_000; ms += 25) {
-        bench.clockMs = START_MS + ms;
+        bench.clockMs = startMs + ms;
         if ((await bench.store.takeToken(bucket, uneven)).taken) taken += 1;
       }
       expect(taken).toBe(7 + Math.floor((4_975 * 7) / 1_000));

@@ -1,34 +1,34 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   inMs,
   key,
   listAll,
-  NOTES,
   never,
-  SESSIONS,
-  START_MS,
+  notes,
   type StoreBench,
+  sessions,
+  startMs,
 } from './store-bench.ts';
 
 /** What a single entry does, in a durable and in a volatile collection. */
 export const describeEntries = (bench: StoreBench): void => {
-  describe.each([SESSIONS, NOTES])('entries of $name (durable: $durable)', (collection) => {
+  describe.each([sessions, notes])('entries of $name (durable: $durable)', (collection) => {
     const a = key('a', collection);
 
-    it('a new entry has version 1 and is read as it was written', async () => {
+    test('a new entry has version 1 and is read as it was written', async () => {
       const expected = {
         id: 'a',
         value: 'one',
         version: 1,
-        createdAtMs: START_MS,
-        expiresAtMs: START_MS + 5,
+        createdAtMs: startMs,
+        expiresAtMs: startMs + 5,
       };
       const written = await bench.store.put(a, 'one', inMs(bench, 5));
       expect(written).toEqual({ outcome: 'written', entry: expected });
       expect(await bench.store.get(a)).toEqual(expected);
     });
 
-    it('a rewrite adds 1 to the version, keeps the creation and replaces the rest', async () => {
+    test('a rewrite adds 1 to the version, keeps the creation and replaces the rest', async () => {
       await bench.store.put(a, 'one', inMs(bench, 5));
       bench.clockMs += 1;
       await bench.store.put(a, 'two', never);
@@ -36,22 +36,22 @@ export const describeEntries = (bench: StoreBench): void => {
         id: 'a',
         value: 'two',
         version: 2,
-        createdAtMs: START_MS,
+        createdAtMs: startMs,
         expiresAtMs: null,
       });
     });
 
-    it('a new entry was created when its writer says; a rewrite cannot move that', async () => {
-      const createdAtMs = START_MS - 7;
+    test('a new entry was created when its writer says; a rewrite cannot move that', async () => {
+      const createdAtMs = startMs - 7;
       await bench.store.put(a, 'one', { expiresAtMs: null, createdAtMs });
       expect(await bench.store.get(a)).toMatchObject({ createdAtMs });
-      await bench.store.put(a, 'two', { expiresAtMs: null, createdAtMs: START_MS });
+      await bench.store.put(a, 'two', { expiresAtMs: null, createdAtMs: startMs });
       expect(await bench.store.get(a)).toMatchObject({ createdAtMs });
       const [listed] = (await bench.store.list('p1', collection, { limit: 10 })).entries;
       expect(listed).toMatchObject({ id: 'a', createdAtMs });
     });
 
-    it('an entry is gone from the millisecond at which it expires', async () => {
+    test('an entry is gone from the millisecond at which it expires', async () => {
       await bench.store.put(a, 'one', inMs(bench, 5));
       bench.clockMs += 4;
       expect(await bench.store.get(a)).not.toBeNull();
@@ -62,7 +62,7 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(await bench.store.delete(a)).toBe(false);
     });
 
-    it('writing over an expired entry starts a new one', async () => {
+    test('writing over an expired entry starts a new one', async () => {
       await bench.store.put(a, 'one', inMs(bench, 5));
       await bench.store.put(a, 'two', inMs(bench, 5));
       bench.clockMs += 5;
@@ -71,7 +71,7 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(await listAll(bench, collection, { limit: 10 })).toEqual(['a']);
     });
 
-    it('ifAbsent writes where there is no live entry, and only there', async () => {
+    test('ifAbsent writes where there is no live entry, and only there', async () => {
       const first = await bench.store.put(a, 'one', { ...inMs(bench, 5), ifAbsent: true });
       const second = await bench.store.put(a, 'two', { ...inMs(bench, 5), ifAbsent: true });
       expect([first.outcome, second.outcome]).toEqual(['written', 'conflict']);
@@ -81,7 +81,7 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(third.outcome).toBe('written');
     });
 
-    it('of many concurrent ifAbsent puts exactly one writes', async () => {
+    test('of many concurrent ifAbsent puts exactly one writes', async () => {
       const puts = Array.from({ length: 50 }, (_, index) =>
         bench.store.put(a, String(index), { ...never, ifAbsent: true }),
       );
@@ -89,7 +89,7 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(1);
     });
 
-    it('ifVersion writes over that version alone', async () => {
+    test('ifVersion writes over that version alone', async () => {
       await bench.store.put(a, 'one', never);
       const wrong = await bench.store.put(a, 'two', { ...never, ifVersion: 2 });
       expect(wrong).toEqual({ outcome: 'conflict' });
@@ -98,7 +98,7 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(right).toMatchObject({ outcome: 'written', entry: { version: 2, value: 'two' } });
     });
 
-    it('ifVersion never brings back an absent, deleted or expired entry', async () => {
+    test('ifVersion never brings back an absent, deleted or expired entry', async () => {
       const conditional = { ...never, ifVersion: 1 };
       expect(await bench.store.put(a, 'x', conditional)).toEqual({ outcome: 'conflict' });
       await bench.store.put(a, 'one', never);
@@ -110,7 +110,7 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(await bench.store.get(a)).toBeNull();
     });
 
-    it('no increment by ifVersion is lost among concurrent ones', async () => {
+    test('no increment by ifVersion is lost among concurrent ones', async () => {
       await bench.store.put(a, '0', never);
       const add = async (): Promise<void> => {
         const entry = await bench.store.get(a);
@@ -125,14 +125,14 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(await bench.store.get(a)).toMatchObject({ value: '20', version: 21 });
     });
 
-    it('delete tells whether the entry was live', async () => {
+    test('delete tells whether the entry was live', async () => {
       await bench.store.put(a, 'one', never);
       expect(await bench.store.delete(a)).toBe(true);
       expect(await bench.store.get(a)).toBeNull();
       expect(await bench.store.delete(a)).toBe(false);
     });
 
-    it('getMany answers in the order of its keys', async () => {
+    test('getMany answers in the order of its keys', async () => {
       await bench.store.put(a, 'one', never);
       await bench.store.put(key('b', collection), 'two', never);
       const entries = await bench.store.getMany([key('b', collection), key('c', collection), a]);
@@ -140,7 +140,7 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(await bench.store.getMany([])).toEqual([]);
     });
 
-    it('an acknowledged put is read at once', async () => {
+    test('an acknowledged put is read at once', async () => {
       for (let round = 0; round < 50; round += 1) {
         await bench.store.put(a, String(round), never);
         expect((await bench.store.get(a))?.value).toBe(String(round));
@@ -148,7 +148,7 @@ export const describeEntries = (bench: StoreBench): void => {
       }
     });
 
-    it.each([
+    test.each([
       ['the empty string', ''],
       ['1 MB of text', 'ab€\u{1f600}'.repeat(110_000)],
       ['every kind of character', '\0\n"\\\u{7f}é\u{2028}\u{ffff}\u{10ffff}'],
@@ -161,10 +161,10 @@ export const describeEntries = (bench: StoreBench): void => {
     });
   });
 
-  it('getMany reads durable and volatile entries in one call', async () => {
+  test('getMany reads durable and volatile entries in one call', async () => {
     await bench.store.put(key('a'), 'kept', never);
-    await bench.store.put(key('a', NOTES), 'noted', never);
-    const entries = await bench.store.getMany([key('a'), key('a', NOTES)]);
+    await bench.store.put(key('a', notes), 'noted', never);
+    const entries = await bench.store.getMany([key('a'), key('a', notes)]);
     expect(entries.map((entry) => entry?.value)).toEqual(['kept', 'noted']);
   });
 };

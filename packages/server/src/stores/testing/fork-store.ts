@@ -21,11 +21,11 @@ type Answer = {
   readonly acknowledged?: string;
 };
 
-const PROGRAM = fileURLToPath(new URL('./store-process.mjs', import.meta.url));
+const program = fileURLToPath(new URL('./store-process.mjs', import.meta.url));
 
 /** Starts a process that shares the store in this folder. It runs what `tsc -b` has built. */
 export const forkStore = async (path: string): Promise<StoreProcess> => {
-  const child = fork(PROGRAM, [path], {
+  const child = fork(program, [path], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -1,21 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EntryKey } from '../port.ts';
-import { inMs, key, listAll, never, SESSIONS, type StoreBench } from './store-bench.ts';
+import { inMs, key, listAll, never, type StoreBench, sessions } from './store-bench.ts';
 
 /** The cap on the live entries of a collection. */
 export const describeMaxLive = (bench: StoreBench): void => {
   describe('maxLive', () => {
-    it('is exact among concurrent puts', async () => {
+    test('is exact among concurrent puts', async () => {
       const puts = Array.from({ length: 200 }, (_, index) =>
         bench.store.put(key(`s${index}`), 'x', { ...never, maxLive: 50 }),
       );
       const outcomes = (await Promise.all(puts)).map((result) => result.outcome);
       expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(50);
       expect(outcomes.filter((outcome) => outcome === 'full')).toHaveLength(150);
-      expect(await listAll(bench, SESSIONS, { limit: 1_000 })).toHaveLength(50);
+      expect(await listAll(bench, sessions, { limit: 1_000 })).toHaveLength(50);
     });
 
-    it('does not count expired entries', async () => {
+    test('does not count expired entries', async () => {
       await bench.store.put(key('long'), 'x', never);
       await bench.store.put(key('a'), 'x', inMs(bench, 5));
       await bench.store.put(key('b'), 'x', inMs(bench, 6));
@@ -27,17 +27,17 @@ export const describeMaxLive = (bench: StoreBench): void => {
       bench.clockMs += 1;
       expect(await put('d')).toBe('written');
       expect(await put('e')).toBe('full');
-      expect(await listAll(bench, SESSIONS, { limit: 10 })).toEqual(['d', 'c', 'long']);
+      expect(await listAll(bench, sessions, { limit: 10 })).toEqual(['d', 'c', 'long']);
     });
 
-    it('lets an existing entry be rewritten at the cap, also over a lowered one', async () => {
+    test('lets an existing entry be rewritten at the cap, also over a lowered one', async () => {
       await bench.store.put(key('a'), 'x', never);
       await bench.store.put(key('b'), 'x', never);
       const result = await bench.store.put(key('a'), 'y', { ...never, maxLive: 1 });
       expect(result.outcome).toBe('written');
     });
 
-    it('counts an expired entry at the key itself as room', async () => {
+    test('counts an expired entry at the key itself as room', async () => {
       await bench.store.put(key('a'), 'x', inMs(bench, 5));
       await bench.store.put(key('b'), 'x', never);
       bench.clockMs += 5;
@@ -46,7 +46,7 @@ export const describeMaxLive = (bench: StoreBench): void => {
       expect((await put('c')).outcome).toBe('full');
     });
 
-    it('with its own expired entry in place, makes room by another one', async () => {
+    test('with its own expired entry in place, makes room by another one', async () => {
       await bench.store.put(key('a'), 'x', inMs(bench, 5));
       await bench.store.put(key('b'), 'x', never);
       await bench.store.put(key('c'), 'x', inMs(bench, 6));
@@ -56,7 +56,7 @@ export const describeMaxLive = (bench: StoreBench): void => {
       expect((await put('d')).outcome).toBe('full');
     });
 
-    it('with a lowered cap, makes room by as many expired entries as it takes', async () => {
+    test('with a lowered cap, makes room by as many expired entries as it takes', async () => {
       for (const id of ['a', 'b', 'c', 'd']) await bench.store.put(key(id), 'x', inMs(bench, 5));
       await bench.store.put(key('long'), 'x', never);
       bench.clockMs += 5;
@@ -67,21 +67,21 @@ export const describeMaxLive = (bench: StoreBench): void => {
       expect(await put('f', 2)).toBe('full');
     });
 
-    it('has room again after a delete, and is kept by collection and partition', async () => {
+    test('has room again after a delete, and is kept by collection and partition', async () => {
       const put = async (entryKey: EntryKey) =>
         (await bench.store.put(entryKey, 'x', { ...never, maxLive: 1 })).outcome;
       expect(await put(key('a'))).toBe('written');
       expect(await put(key('b'))).toBe('full');
       expect(await put(key('b', { name: 'other', durable: true }))).toBe('written');
-      expect(await put(key('b', SESSIONS, 'p2'))).toBe('written');
+      expect(await put(key('b', sessions, 'p2'))).toBe('written');
       await bench.store.delete(key('a'));
       expect(await put(key('b'))).toBe('written');
-      await bench.store.deleteCollection('p1', SESSIONS);
+      await bench.store.deleteCollection('p1', sessions);
       expect(await put(key('a'))).toBe('written');
       expect(await put(key('b'))).toBe('full');
     });
 
-    it('0 lets nothing new in', async () => {
+    test('0 lets nothing new in', async () => {
       const result = await bench.store.put(key('a'), 'x', { ...never, maxLive: 0 });
       expect(result).toEqual({ outcome: 'full' });
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Store } from '../port.ts';
-import { START_MS, type StoreBench } from './store-bench.ts';
+import { type StoreBench, startMs } from './store-bench.ts';
 import { buildStoreModel } from './store-model.ts';
 
 /** Random sequences of commands, with the clock advancing, against the model. */
@@ -10,7 +10,7 @@ export const describeModel = (bench: StoreBench): void => {
     let run = 0;
     const behavesAsTheModel = async (commands: StoreCommand[]) => {
       run += 1;
-      bench.clockMs = START_MS;
+      bench.clockMs = startMs;
       const model = buildStoreModel(() => bench.clockMs);
       for (const command of commands) {
         bench.clockMs += command.advanceMs;
@@ -20,7 +20,7 @@ export const describeModel = (bench: StoreBench): void => {
       }
     };
 
-    it('any sequence of commands has the same answers', async () => {
+    test('any sequence of commands has the same answers', async () => {
       const property = fc.asyncProperty(
         fc.array(storeCommand, { minLength: 30, maxLength: 80 }),
         behavesAsTheModel,
@@ -43,7 +43,7 @@ const collection = fc.constantFrom(
 );
 const id = fc.constantFrom('a', 'b', 'c', 'a-', 'A');
 const ttlMs = fc.option(fc.integer({ min: 0, max: 30 }));
-const position = fc.record({ createdAtMs: fc.integer({ min: START_MS, max: START_MS + 99 }), id });
+const position = fc.record({ createdAtMs: fc.integer({ min: startMs, max: startMs + 99 }), id });
 
 const action: fc.Arbitrary<StoreCommand['run']> = fc.oneof(
   fc.tuple(collection, id).map(
@@ -63,7 +63,7 @@ const action: fc.Arbitrary<StoreCommand['run']> = fc.oneof(
       ),
     })
     .map(({ of, one, value, ttl, options }): StoreCommand['run'] => {
-      const expiresAtMs = ttl === null ? null : START_MS + ttl * 10;
+      const expiresAtMs = ttl === null ? null : startMs + ttl * 10;
       return (store, partition) =>
         store.put({ partition, collection: of, id: one }, value, { ...options, expiresAtMs });
     }),
@@ -85,7 +85,7 @@ const action: fc.Arbitrary<StoreCommand['run']> = fc.oneof(
   fc.tuple(id, fc.integer({ min: -3, max: 3 }), fc.nat(30)).map(
     ([name, by, ttl]): StoreCommand['run'] =>
       (store, partition) =>
-        store.increment({ partition, name }, by, START_MS + ttl * 10),
+        store.increment({ partition, name }, by, startMs + ttl * 10),
   ),
   id.map(
     (name): StoreCommand['run'] =>

@@ -8,12 +8,12 @@ export type StoreBench = {
   clockMs: number;
 };
 
-export const START_MS = 1_800_000_000_000;
-export const HOUR_MS = 3_600_000;
-export const SESSIONS: Collection = { name: 'sessions', durable: true };
-export const NOTES: Collection = { name: 'notes', durable: false };
+export const startMs = 1_800_000_000_000;
+export const hourMs = 3_600_000;
+export const sessions: Collection = { name: 'sessions', durable: true };
+export const notes: Collection = { name: 'notes', durable: false };
 
-export const key = (id: string, collection = SESSIONS, partition = 'p1'): EntryKey => ({
+export const key = (id: string, collection = sessions, partition = 'p1'): EntryKey => ({
   partition,
   collection,
   id,
