@@ -48,9 +48,17 @@ export const timeMs = (description: string) =>
     .nonnegative()
     .meta({ format: 'int64', description: `${description}, in ms since the epoch` });
 
+/** The last time whose year has four digits: later ones have no place in ISO 8601's plain form. */
+const lastIsoTimeMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** An ISO 8601 time, as admin operations have it. */
 export const timeIso = (description: string) =>
-  z.iso.datetime({ offset: true }).meta({ description: `${description}, ISO 8601` });
+  z.iso
+    .datetime({ offset: true })
+    // No maximum length in the schema: generators read a time as their language's type, not as text.
+    .refine((text) => text.length <= 64, 'expected at most 64 characters')
+    .refine((text) => Date.parse(text) <= lastIsoTimeMs, 'expected a year of four digits in UTC')
+    .meta({ description: `${description}, ISO 8601` });
 
 /** An integer of a query string: decimal digits only, so that `0x10` or ` 5` are refused. */
 export const queryInteger = (min: number, max: number) =>

@@ -9,7 +9,7 @@ export {
   rpcProviders,
   type StealthAddress,
 } from './fields.ts';
-export { buildOpenApiDocument } from './openapi.ts';
+export { buildOpenApiDocument } from './openapi/build-openapi-document.ts';
 export {
   type Access,
   errorsByStatus,

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import * as keys from './keys.ts';
 import type { Operation } from './operation.ts';
-import * as sessions from './sessions.ts';
-import * as stealth from './stealth.ts';
-import * as system from './system.ts';
+import * as keys from './resources/keys.ts';
+import * as sessions from './resources/sessions.ts';
+import * as stealth from './resources/stealth.ts';
+import * as system from './resources/system.ts';
 
 /** The one table: every operation of the API, by its id. Resource files export nothing else. */
 export const operations = {

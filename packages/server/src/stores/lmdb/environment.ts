@@ -2,8 +2,8 @@ import { open, type RangeOptions } from 'lmdb';
 import { StoreUnavailableError } from '../port.ts';
 import type { DiskSpace } from './disk-space.ts';
 import { prepareFolder, syncFolders } from './folder.ts';
-import { openSyncedWriter } from './synced-writer.ts';
-import { openUnsyncedWriter } from './unsynced-writer.ts';
+import { openSyncedWriter } from './writers/synced-writer.ts';
+import { openUnsyncedWriter } from './writers/unsynced-writer.ts';
 
 /** The rows of one environment. What `get` returns is overwritten by the next call. */
 export type Rows = {

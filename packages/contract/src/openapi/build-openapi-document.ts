@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { errorRegistry } from './errors.ts';
+import { errorRegistry } from '../errors.ts';
+import { errorsByStatus, type Operation } from '../operation.ts';
+import { operations } from '../table.ts';
 import { addComponent, type Components, type JsonSchema, toJsonSchema } from './json-schemas.ts';
-import { errorsByStatus, type Operation } from './operation.ts';
-import { operations } from './table.ts';
 
 export type OpenApiInfo = {
   /** The version of the server. */

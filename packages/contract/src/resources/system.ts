@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { errorCodes } from './errors.ts';
-import { timeIso } from './fields.ts';
-import { defineOperation } from './operation.ts';
+import { errorCodes } from '../errors.ts';
+import { timeIso } from '../fields.ts';
+import { defineOperation } from '../operation.ts';
 
 const shared = { tag: 'System', access: 'public', session: 'ignored', method: 'GET' } as const;
 

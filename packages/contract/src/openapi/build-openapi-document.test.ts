@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { buildOpenApiDocument } from './openapi.ts';
-import { errorsByStatus, type Operation } from './operation.ts';
-import { markedFieldsOf } from './session-defaults.ts';
-import { operations } from './table.ts';
+import { errorsByStatus, type Operation } from '../operation.ts';
+import { markedFieldsOf } from '../session-defaults.ts';
+import { operations } from '../table.ts';
+import { buildOpenApiDocument } from './build-openapi-document.ts';
 
 type Schema = {
   readonly type?: string | readonly string[];

@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from '../port.ts';
+import { StoreUnavailableError } from '../../port.ts';
 
 /** Commands that one transaction carries out, and that succeed or fail with its commit. */
 export type WriteBatch = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { tier, timeIso } from './fields.ts';
-import { defineOperation } from './operation.ts';
-import { tierLimits } from './tiers.ts';
+import { tier, timeIso } from '../fields.ts';
+import { defineOperation } from '../operation.ts';
+import { tierLimits } from '../tiers.ts';
 
 const id = z
   .string()

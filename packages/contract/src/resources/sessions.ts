@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { label, queryInteger, timeMs } from './fields.ts';
-import { defineOperation } from './operation.ts';
+import { label, queryInteger, timeMs } from '../fields.ts';
+import { defineOperation } from '../operation.ts';
 import {
   sessionDefaultsInput,
   sessionDefaultsOutput,
   sessionFieldNames,
-} from './session-defaults.ts';
+} from '../session-defaults.ts';
 
 const id = z
   .string()

@@ -8,9 +8,9 @@ import {
   metaAddress,
   publicKey,
   stealthAddress,
-} from './fields.ts';
-import { defineOperation } from './operation.ts';
-import { fromSession } from './session-defaults.ts';
+} from '../fields.ts';
+import { defineOperation } from '../operation.ts';
+import { fromSession } from '../session-defaults.ts';
 import { exampleDerivation, exampleGeneration, exampleMetaAddress } from './stealth-examples.ts';
 
 const shared = { tag: 'Stealth', access: 'key', session: 'applied', method: 'POST' } as const;
