@@ -10,9 +10,16 @@ const files = ['packages', 'bench', 'e2e', 'scripts'].flatMap((folder) =>
 );
 const isTest = (file: string) => /\.(test|conformance)\.ts$/.test(file);
 
-const readManifest = (folder: string) =>
+type Manifest = {
+  readonly name: string;
+  readonly workspaces?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+};
+
+const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-const manifests = readManifest('').workspaces.map(readManifest);
+const manifests = (readManifest('').workspaces ?? []).map(readManifest);
 
 test('no file is longer than 300 lines', () => {
   const long = files.filter(
@@ -39,7 +46,7 @@ test('every version is pinned exactly', () => {
   const ranges = [readManifest(''), ...manifests].flatMap(
     ({ dependencies = {}, devDependencies = {} }) =>
       Object.entries({ ...dependencies, ...devDependencies }).filter(
-        ([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)),
+        ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
       ),
   );
   expect(ranges).toEqual([]);
