@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectRefusal, issuePaths } from '../testing/expect-refusal.ts';
-import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
+import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
 
 let server: TestApp;
 let key: string;
@@ -74,4 +74,21 @@ test('no prototype was changed by any of it', () => {
 test('a body where the operation has none is 400 and names the field', async () => {
   const refusal = expectRefusal(await send('{"a":1}', '/v1/keys/rotate'), 'VALIDATION_ERROR');
   expect(issuePaths(refusal)).toEqual(['a']);
+});
+
+test.each([
+  ['in the past', '2000-01-01T00:00:00Z'],
+  ['that no calendar has', '2030-02-30T00:00:00Z'],
+  ['without a zone', '2030-01-01T00:00:00'],
+  ['that is a number', 1_893_456_000_000],
+  ['that is in the year 10000 by UTC', '9999-12-31T23:59:59-23:59'],
+  ['with a million decimals', `2030-01-01T00:00:00.${'1'.repeat(1_000_000)}Z`],
+])('an API key cannot expire at a time %s', async (_, expiresAt) => {
+  const { status, json } = await server.call(adminKey, {
+    method: 'POST',
+    url: '/v1/admin/keys',
+    payload: { tier: 'pro', name: 'a', expiresAt },
+  });
+  expect([status, json.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+  expect(issuePaths(json.error)).toContain('expiresAt');
 });
