@@ -1,0 +1,106 @@
+import {
+  backendIds,
+  type MarkedField,
+  markedFieldsOf,
+  type Operation,
+  operations,
+  privacyLevels,
+  rpcProviders,
+  type SessionField,
+  sessionFieldNames,
+} from '@sipher/contract';
+import { chainIds } from '@sipher/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiAnswer, callApi, createKey, createSession } from './testing/call-api.ts';
+import { outlineOf } from './testing/outline.ts';
+import {
+  openTestBed,
+  type RunningServer,
+  type TestBed,
+  withAdminKey,
+} from './testing/running-server.ts';
+
+const values: Record<SessionField, readonly string[]> = {
+  chain: chainIds,
+  backend: backendIds,
+  privacyLevel: privacyLevels,
+  rpcProvider: rpcProviders,
+  defaultViewingKey: [`0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`],
+};
+
+type Consumer = { readonly operation: Operation; readonly marked: MarkedField };
+
+const consumers: Consumer[] = Object.values<Operation>(operations).flatMap((operation) =>
+  markedFieldsOf(operation).map((marked) => ({ operation, marked })),
+);
+
+let bed: TestBed;
+let server: RunningServer;
+let key: string;
+beforeAll(async () => {
+  bed = await openTestBed();
+  server = await bed.start(withAdminKey);
+  key = await createKey(server);
+});
+afterAll(() => bed.close());
+
+/** The example of the contract, with the field set to `value`, or left out. */
+const call = ({ operation, marked }: Consumer, value?: string, session?: string) => {
+  const { [marked.name]: _, ...rest } = Object(operation.example.body);
+  const input = value === undefined ? rest : { ...rest, [marked.name]: value };
+  return callApi(server, operation.id as keyof typeof operations, {
+    key,
+    ...(session === undefined ? {} : { session }),
+    ...(marked.location === 'body' ? { body: input } : { query: input }),
+  });
+};
+
+const isDone = ({ status }: ApiAnswer<keyof typeof operations>) => status === 200;
+
+/** What was done, in outline; a refusal of the caller and one that blames the session are one. */
+const outcomeOf = (answer: ApiAnswer<keyof typeof operations>): string =>
+  isDone(answer) ? JSON.stringify(outlineOf(answer.data)) : 'refused';
+
+test.each(
+  consumers.map((consumer) => [consumer.operation.id, consumer.marked.field, consumer] as const),
+)(
+  '%s does under a session with %s what it does with the value written',
+  async (_, field, consumer) => {
+    const plain = await call(consumer);
+    const applied = await Promise.all(
+      values[field].map(async (value) => {
+        const session = await createSession(server, key, { [field]: value });
+        const [written, taken] = [
+          await call(consumer, value),
+          await call(consumer, undefined, session),
+        ];
+        expect(outcomeOf(taken), value).toBe(outcomeOf(written));
+        expect(taken.headers.get('session-applied'), value).toBe(field);
+        if (!isDone(taken)) expect(taken.code).toBe('SESSION_DEFAULT_CONFLICT');
+        return taken;
+      }),
+    );
+    expect(applied.some(isDone)).toBe(true);
+    // It is consumed: at least one value changes the result, names of the value itself left aside.
+    expect(applied.map(outcomeOf).some((outcome) => outcome !== outcomeOf(plain))).toBe(true);
+  },
+);
+
+test('the defaults that no operation consumes yet are these', () => {
+  const consumed = new Set(consumers.map(({ marked }) => marked.field));
+  expect(sessionFieldNames.filter((field) => !consumed.has(field)).toSorted()).toEqual([
+    'defaultViewingKey',
+    'privacyLevel',
+    'rpcProvider',
+  ]);
+});
+
+test('a session with all five defaults gives them all back after a restart', async () => {
+  const defaults = Object.fromEntries(
+    Object.entries(values).map(([field, [value]]) => [field, value]),
+  );
+  const id = await createSession(server, key, defaults);
+  const again = await bed.start(withAdminKey);
+  const { data } = await callApi(again, 'getSession', { key, id });
+  expect(data.defaults).toEqual(defaults);
+});

@@ -1,0 +1,16 @@
+/** Names of what a default chose: they tell what was meant, not what was done. */
+const echoes = new Set(['chain', 'backend', 'curve']);
+
+/**
+ * What two answers have in common that differ in randomness alone: hex as its length, numbers as
+ * their type. The echoes of defaults are left out.
+ */
+export const outlineOf = (value: unknown): unknown => {
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'string')
+    return value.replace(/[0-9a-fA-F]{32,}/g, ({ length }) => `<${length}>`);
+  if (Array.isArray(value)) return value.map(outlineOf);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([name]) => !echoes.has(name));
+  return Object.fromEntries(kept.map(([name, item]) => [name, outlineOf(item)]));
+};
