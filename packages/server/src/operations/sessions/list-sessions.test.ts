@@ -57,6 +57,7 @@ describe('GET /v1/sessions', () => {
     ['limit=', 'limit'],
     ['limit=1&limit=2', 'limit'],
     ['cursor=nonsense', 'cursor'],
+    [`cursor=99999999999999.${'0'.repeat(64)}`, 'cursor'],
     ['page=2', 'page'],
   ])('?%s is 400', async (query, path) => {
     const { status, json } = await list(`?${query}`);

@@ -40,7 +40,7 @@ const encodeCursor = ({ createdAtMs, id }: ListingPosition): string =>
   `${createdAtMs}.${id.slice('sess_'.length)}`;
 
 const decodeCursor = (cursor: string): ListingPosition => {
-  const [, createdAtMs, digits] = /^(\d{1,15})\.([0-9a-f]{64})$/.exec(cursor) ?? [];
+  const [, createdAtMs, digits] = /^(\d{1,13})\.([0-9a-f]{64})$/.exec(cursor) ?? [];
   if (createdAtMs === undefined || digits === undefined) {
     throw invalid([{ path: 'cursor', message: 'expected a nextCursor of an earlier page' }]);
   }

@@ -1,13 +1,14 @@
 import { decodeHex } from '@sipher/core';
+import { attributeFields } from '../attribute-fields.ts';
 import type { Handler } from '../handler.ts';
-import { renameFields } from '../rename-fields.ts';
 import { chooseScheme } from './choose-scheme.ts';
 import { decodePoint } from './decode-point.ts';
 
-const paths = {
-  announcedAddress: 'stealthAddress.address',
-  ephemeralPublicKey: 'stealthAddress.ephemeralPublicKey',
-  viewTag: 'stealthAddress.viewTag',
+const origins = {
+  announcedAddress: { path: 'stealthAddress.address', dependsOn: ['backend', 'chain'] },
+  ephemeralPublicKey: { path: 'stealthAddress.ephemeralPublicKey' },
+  viewingPrivateKey: { path: 'viewingPrivateKey', dependsOn: ['chain'] },
+  viewTag: { path: 'stealthAddress.viewTag' },
 };
 
 export const stealthCheck: Handler<'stealthCheck'> = ({ input }, deps) => {
@@ -17,7 +18,7 @@ export const stealthCheck: Handler<'stealthCheck'> = ({ input }, deps) => {
   const spending = { text: spendingPublicKey, path: 'spendingPublicKey', ...chosen };
   const ephemeral = {
     text: stealthAddress.ephemeralPublicKey,
-    path: paths.ephemeralPublicKey,
+    path: origins.ephemeralPublicKey.path,
     ...chosen,
   };
   const keys = {
@@ -28,7 +29,7 @@ export const stealthCheck: Handler<'stealthCheck'> = ({ input }, deps) => {
     }),
     spendingPublicKey: decodePoint(spending, deps),
   };
-  const isOwner = renameFields(paths, () =>
+  const isOwner = attributeFields(origins, () =>
     scheme.check(keys, {
       announcedAddress: scheme.decodeAnnouncedAddress(stealthAddress.address, chain),
       ephemeralPublicKey: decodePoint(ephemeral, deps),

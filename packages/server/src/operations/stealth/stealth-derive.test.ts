@@ -104,4 +104,39 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
     const { status, json } = await post('check', payload, await openSession({ chain: 'near' }));
     expect([status, json.error.details.fields]).toEqual([422, ['chain']]);
   });
+
+  test('an address of another scheme than the session’s backend announces is 422', async () => {
+    const recipient = (await post('generate', { chain: 'base' })).json.data;
+    const { data } = (await post('derive', { recipientMetaAddress: recipient.metaAddress })).json;
+    const payload = {
+      stealthAddress: data.stealthAddress,
+      viewingPrivateKey: recipient.viewingPrivateKey,
+      spendingPublicKey: recipient.metaAddress.spendingKey,
+      chain: 'base',
+    };
+    const own = await post('check', { ...payload, backend: 'erc5564' });
+    expect([own.status, own.json.error.details.issues[0].path]).toEqual([
+      400,
+      'stealthAddress.address',
+    ]);
+    const { status, json } = await post(
+      'check',
+      payload,
+      await openSession({ backend: 'erc5564' }),
+    );
+    expect([status, json.error.details.fields]).toEqual([422, ['backend']]);
+  });
+
+  test('a viewing key that is none on the session’s chain is 422', async () => {
+    const recipient = (await post('generate', { chain: 'base' })).json.data;
+    const { data } = (await post('derive', { recipientMetaAddress: recipient.metaAddress })).json;
+    const payload = {
+      stealthAddress: data.stealthAddress,
+      viewingPrivateKey: `0x${'ff'.repeat(32)}`,
+      spendingPublicKey: recipient.metaAddress.spendingKey,
+    };
+    expect((await post('check', { ...payload, chain: 'base' })).status).toBe(400);
+    const { status, json } = await post('check', payload, await openSession({ chain: 'base' }));
+    expect([status, json.error.details.fields]).toEqual([422, ['chain']]);
+  });
 });

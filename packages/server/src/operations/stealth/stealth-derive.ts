@@ -1,12 +1,12 @@
 import { chainCurve, encodeHex, encodeNativeAddress, generatePrivateKey } from '@sipher/core';
+import { attributeFields } from '../attribute-fields.ts';
 import type { Handler } from '../handler.ts';
-import { renameFields } from '../rename-fields.ts';
 import { chooseScheme } from './choose-scheme.ts';
 import { decodePoint } from './decode-point.ts';
 
-const paths = {
-  spendingPublicKey: 'recipientMetaAddress.spendingKey',
-  viewingPublicKey: 'recipientMetaAddress.viewingKey',
+const origins = {
+  spendingPublicKey: { path: 'recipientMetaAddress.spendingKey' },
+  viewingPublicKey: { path: 'recipientMetaAddress.viewingKey' },
 };
 
 export const stealthDerive: Handler<'stealthDerive'> = ({ input }, deps) => {
@@ -14,8 +14,8 @@ export const stealthDerive: Handler<'stealthDerive'> = ({ input }, deps) => {
   const { chain, spendingKey, viewingKey } = recipientMetaAddress;
   const chosen = { chain, chainPath: 'recipientMetaAddress.chain' };
   const scheme = chooseScheme({ backend, ...chosen }, deps);
-  const spending = { text: spendingKey, path: paths.spendingPublicKey, ...chosen };
-  const viewing = { text: viewingKey, path: paths.viewingPublicKey, ...chosen };
+  const spending = { text: spendingKey, ...origins.spendingPublicKey, ...chosen };
+  const viewing = { text: viewingKey, ...origins.viewingPublicKey, ...chosen };
   const metaAddress = {
     chain,
     spendingPublicKey: decodePoint(spending, deps),
@@ -23,7 +23,7 @@ export const stealthDerive: Handler<'stealthDerive'> = ({ input }, deps) => {
   };
   const curve = chainCurve(chain);
   const ephemeralPrivateKey = generatePrivateKey(curve, deps.randomBytes);
-  const derived = renameFields(paths, () => scheme.derive(metaAddress, ephemeralPrivateKey));
+  const derived = attributeFields(origins, () => scheme.derive(metaAddress, ephemeralPrivateKey));
   const native = encodeNativeAddress(chain, derived.stealthPublicKey, deps.engines);
   return {
     data: {
