@@ -6,7 +6,7 @@ import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance } from 'fastify';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { buildApp } from './app.ts';
-import { describeFailure } from './http/request-log.ts';
+import { describeFailure } from './http/answers/request-log.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
 import type { Settings } from './settings.ts';
 import { openStore } from './stores/open-store.ts';

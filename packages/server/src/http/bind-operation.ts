@@ -6,10 +6,10 @@ import type { Caller } from '../keys/authenticate-key.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
 import { applyDefaults, sessionLayer } from '../sessions/apply-defaults.ts';
 import { accessSession } from '../sessions/session-access.ts';
-import { type AuthenticateDeps, authenticate, requirePaidTier } from './authenticate.ts';
+import { type AuthenticateDeps, authenticate, requirePaidTier } from './admission/authenticate.ts';
+import { requireJson } from './admission/require-json.ts';
+import { readSessionHeader } from './admission/session-header.ts';
 import { parseParams, parsePart } from './parse-input.ts';
-import { requireJson } from './require-json.ts';
-import { readSessionHeader } from './session-header.ts';
 
 /** What is known of a request before its body is read. */
 export type Admission = {

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { answerClientError } from './client-error.ts';
+import { answerClientError } from './answers/client-error.ts';
 
 const requestTimeoutMs = 30_000;
 /** Longer than load balancers keep idle connections, so that they, not we, close them. */

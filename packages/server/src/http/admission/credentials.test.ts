@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@sipher/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeKey, parseKey } from '../keys/key-format.ts';
-import { expectRefusal } from '../testing/expect-refusal.ts';
-import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
-import { exchangeRaw, listenOnLoopback, requestText } from '../testing/raw-exchange.ts';
+import { encodeKey, parseKey } from '../../keys/key-format.ts';
+import { expectRefusal } from '../../testing/expect-refusal.ts';
+import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { exchangeRaw, listenOnLoopback, requestText } from '../../testing/raw-exchange.ts';
 
 let server: TestApp;
 let port: number;

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorRegistry } from '@sipher/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
+import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 
 let server: TestApp;
 let keys: { readonly free: string; readonly pro: string };

@@ -1,10 +1,10 @@
 import { type ChainId, encodeHex } from '@sipher/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // What no curve has for a point is written down once, where the engines are tested.
-import { curveFacts } from '../../../core/src/testing/curve-facts.ts';
-import { erc5564Vectors, sipVectors } from '../../../core/src/testing/vectors.ts';
-import { expectRefusal, issuePaths } from '../testing/expect-refusal.ts';
-import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
+import { curveFacts } from '../../../../core/src/testing/curve-facts.ts';
+import { erc5564Vectors, sipVectors } from '../../../../core/src/testing/vectors.ts';
+import { expectRefusal, issuePaths } from '../../testing/expect-refusal.ts';
+import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 
 let server: TestApp;
 let key: string;

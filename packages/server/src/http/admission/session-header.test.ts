@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { StoreUnavailableError } from '../stores/port.ts';
-import { expectRefusal } from '../testing/expect-refusal.ts';
-import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
-import { exchangeRaw, listenOnLoopback, requestText } from '../testing/raw-exchange.ts';
+import { StoreUnavailableError } from '../../stores/port.ts';
+import { expectRefusal } from '../../testing/expect-refusal.ts';
+import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { exchangeRaw, listenOnLoopback, requestText } from '../../testing/raw-exchange.ts';
 
 let server: TestApp;
 let port: number;

@@ -1,8 +1,8 @@
 import { type ErrorCode, errorRegistry } from '@sipher/contract';
 import { InvalidInputError } from '@sipher/core';
 import type { FastifyError } from 'fastify';
-import { ApiError, invalid } from '../api-error.ts';
-import { StoreUnavailableError } from '../stores/port.ts';
+import { ApiError, invalid } from '../../api-error.ts';
+import { StoreUnavailableError } from '../../stores/port.ts';
 
 /** Fastify's own refusals, in the contract's words. */
 const frameworkErrors: Readonly<Record<string, ErrorCode>> = {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Operation } from '@sipher/contract';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import { headerValues } from './header-values.ts';
 
 /** Refuses a body that is not JSON in UTF-8 as it stands, before any of it is read. */

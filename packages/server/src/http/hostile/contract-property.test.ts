@@ -8,13 +8,13 @@ import {
 import { encodeHex } from '@sipher/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { erc5564Vectors, sipVectors } from '../../../core/src/testing/vectors.ts';
-import { arbitraryCall, mutatedInput, validInput } from '../testing/arbitrary-call.ts';
-import { arbitraryInput } from '../testing/arbitrary-input.ts';
-import { expectCommonHeaders, expectEnvelope } from '../testing/expect-refusal.ts';
-import { mutateInput } from '../testing/mutate-input.ts';
-import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
-import { openCaller } from '../testing/send-call.ts';
+import { erc5564Vectors, sipVectors } from '../../../../core/src/testing/vectors.ts';
+import { arbitraryCall, mutatedInput, validInput } from '../../testing/arbitrary-call.ts';
+import { arbitraryInput } from '../../testing/arbitrary-input.ts';
+import { expectCommonHeaders, expectEnvelope } from '../../testing/expect-refusal.ts';
+import { mutateInput } from '../../testing/mutate-input.ts';
+import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { openCaller } from '../../testing/send-call.ts';
 
 let server: TestApp;
 let send: Awaited<ReturnType<typeof openCaller>>['send'];

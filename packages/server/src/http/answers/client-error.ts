@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '@sipher/contract';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { statusOf, toEnvelope } from './error-envelope.ts';
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@sipher/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
-import { exchangeRaw, listenOnLoopback, requestText } from '../testing/raw-exchange.ts';
+import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { exchangeRaw, listenOnLoopback, requestText } from '../../testing/raw-exchange.ts';
 
 let server: TestApp;
 let port: number;

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectRefusal, issuePaths } from '../testing/expect-refusal.ts';
-import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
-import { exchangeRaw, listenOnLoopback, requestText } from '../testing/raw-exchange.ts';
+import { expectRefusal, issuePaths } from '../../testing/expect-refusal.ts';
+import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { exchangeRaw, listenOnLoopback, requestText } from '../../testing/raw-exchange.ts';
 
 let server: TestApp;
 let port: number;

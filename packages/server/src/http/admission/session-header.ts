@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import { headerValues } from './header-values.ts';
 
 const pattern = /^sess_[0-9a-f]{64}$/;

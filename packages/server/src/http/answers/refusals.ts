@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import { blameSession } from './blame-session.ts';
 import { statusOf, toApiError, toEnvelope } from './error-envelope.ts';
 import { logFailure } from './request-log.ts';

@@ -1,5 +1,5 @@
 import type { MarkedField } from '@sipher/contract';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 
 /**
  * A refusal of the request's values, as it reads when a session filled one of those to blame: the

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '@sipher/contract';
-import { ApiError } from '../api-error.ts';
-import { authenticateKey, type Caller } from '../keys/authenticate-key.ts';
-import type { Store } from '../stores/port.ts';
+import { ApiError } from '../../api-error.ts';
+import { authenticateKey, type Caller } from '../../keys/authenticate-key.ts';
+import type { Store } from '../../stores/port.ts';
 import { readCredential } from './read-credential.ts';
 
 export type AuthenticateDeps = {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { expectRefusal } from '../testing/expect-refusal.ts';
-import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
-import { exchangeRaw, listenOnLoopback, requestText } from '../testing/raw-exchange.ts';
+import { expectRefusal } from '../../testing/expect-refusal.ts';
+import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { exchangeRaw, listenOnLoopback, requestText } from '../../testing/raw-exchange.ts';
 
 let server: TestApp;
 let port: number;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectRefusal, issuePaths } from '../testing/expect-refusal.ts';
-import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
+import { expectRefusal, issuePaths } from '../../testing/expect-refusal.ts';
+import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 
 let server: TestApp;
 let key: string;

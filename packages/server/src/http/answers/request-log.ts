@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { ApiError } from '../api-error.ts';
+import type { ApiError } from '../../api-error.ts';
 
 /**
  * One line a request, of fields that are known to be safe. Paths, headers, bodies and the texts of
