@@ -29,9 +29,8 @@ const shutdownPatienceMs = 10_000;
  */
 export const startServer = async (settings: Settings): Promise<RunningServer> => {
   const log = openLog(settings.logLevel);
-  const nowMs = () => Date.now();
   const store = await openStore(settings.store, {
-    nowMs,
+    nowMs: Date.now,
     onError: (error: unknown) => log.error({ msg: 'store', ...describeFailure(error) }),
   });
   try {
@@ -41,14 +40,14 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
       store,
       engines: nobleEngines,
       randomBytes,
-      nowMs,
+      nowMs: Date.now,
       log,
       adminKey: settings.adminKey,
       corsOrigins: settings.corsOrigins,
       serverUrl: urlOf(settings),
       process: {
         version: readVersion(),
-        startedAtMs: nowMs(),
+        startedAtMs: Date.now(),
         isShuttingDown: () => state.isShuttingDown,
       },
     });
@@ -85,7 +84,7 @@ const announceDeveloperKey = async (store: Store, settings: Settings, log: Logge
   if (driver !== 'lmdb' || isManaged) return;
   // Beside the store and not in it: a copy of the folder opens nothing.
   const path = join(dirname(folder), 'dev-key');
-  if (await createDeveloperKey({ store, randomBytes, path })) {
+  if (await createDeveloperKey({ store, randomBytes, nowMs: Date.now, path })) {
     log.info({ msg: 'developer key made', path });
   }
 };

@@ -12,7 +12,12 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const make = () =>
-  createDeveloperKey({ store: server.store, randomBytes, path: join(server.folder, 'dev-key') });
+  createDeveloperKey({
+    store: server.store,
+    randomBytes,
+    nowMs: () => server.clock.ms,
+    path: join(server.folder, 'dev-key'),
+  });
 
 test('an empty store gets one enterprise key, in a file for its owner only', async () => {
   expect(await make()).toBe(true);
@@ -33,6 +38,19 @@ test('of several first starts at once one makes the key, and it works', async ()
   const made = await Promise.all([make(), make(), make()]);
   expect(made.filter(Boolean)).toHaveLength(1);
   expect((await readdir(server.folder)).sort()).toEqual(['dev-key', 'store']);
+  const key = (await readFile(join(server.folder, 'dev-key'), 'utf8')).trim();
+  expect((await server.call(key, { method: 'GET', url: '/v1/sessions' })).status).toBe(200);
+});
+
+test('a first start that crashed leaves the next one free to make the key', async () => {
+  const index = { name: 'keys', durable: true };
+  const indexed = { partition: '_keys', collection: index, id: '0123456789AB' };
+  await server.store.put(indexed, '', { expiresAtMs: null });
+  const claims = { name: 'claims', durable: true };
+  const claim = { partition: '_keys', collection: claims, id: 'developer-key' };
+  await server.store.put(claim, '', { expiresAtMs: server.clock.ms + 5_000 });
+  server.clock.ms += 5_000;
+  expect(await make()).toBe(true);
   const key = (await readFile(join(server.folder, 'dev-key'), 'utf8')).trim();
   expect((await server.call(key, { method: 'GET', url: '/v1/sessions' })).status).toBe(200);
 });

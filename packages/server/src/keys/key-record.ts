@@ -1,7 +1,7 @@
 import { type Tier, tiers } from '@sipher/contract';
 import type { RandomBytes } from '@sipher/core';
 import { z } from 'zod';
-import type { Collection, Entry, EntryKey, Store } from '../stores/port.ts';
+import type { Collection, Entry, EntryKey, ListingPosition, Store } from '../stores/port.ts';
 import { hashSecret, wrapDataKey } from './data-key.ts';
 import { generateKey, type KeyParts } from './key-format.ts';
 
@@ -102,20 +102,6 @@ export const registerKey = async (
   stored: StoredKey,
 ): Promise<KeyRecord> => {
   await store.put(indexKey(id), '', { expiresAtMs: null });
-  return writeRecord(store, id, stored);
-};
-
-/** Stores a key if it is the first of all; null if it is not, whoever tries at the same time. */
-export const registerFirstKey = async (
-  store: Store,
-  id: string,
-  stored: StoredKey,
-): Promise<KeyRecord | null> => {
-  const claim = await store.put(indexKey(id), '', { expiresAtMs: null, maxLive: 1 });
-  return claim.outcome === 'written' ? writeRecord(store, id, stored) : null;
-};
-
-const writeRecord = async (store: Store, id: string, stored: StoredKey): Promise<KeyRecord> => {
   const value = JSON.stringify(stored);
   const result = await store.put(recordKey(id), value, { expiresAtMs: null, ifAbsent: true });
   // Ids carry 71 random bits: a clash is a fault of the random source, never bad luck.
@@ -126,14 +112,24 @@ const writeRecord = async (store: Store, id: string, stored: StoredKey): Promise
 /** Every key, newest first. */
 export const listKeys = async (store: Store): Promise<KeyRecord[]> => {
   const records: KeyRecord[] = [];
-  let page = await store.list(indexPartition, keyIndex, { limit: 1000 });
-  for (;;) {
-    const found = await Promise.all(page.entries.map(({ id }) => readKey(store, id)));
-    records.push(...found.filter((record) => record !== null));
-    if (page.next === null) return records;
-    page = await store.list(indexPartition, keyIndex, { limit: 1000, after: page.next });
-  }
+  for await (const page of pageKeys(store)) records.push(...page);
+  return records;
 };
 
-export const hasKeys = async (store: Store): Promise<boolean> =>
-  (await store.list(indexPartition, keyIndex, { limit: 1 })).entries.length > 0;
+/** Whether there is any key, live or not. */
+export const hasKeys = async (store: Store): Promise<boolean> => {
+  for await (const page of pageKeys(store)) if (page.length > 0) return true;
+  return false;
+};
+
+/** An id in the index without a record is what a crash between the two left: it is no key. */
+async function* pageKeys(store: Store): AsyncGenerator<KeyRecord[]> {
+  let after: ListingPosition | null | undefined;
+  do {
+    const page = { limit: 100, ...(after ? { after } : {}) };
+    const { entries, next } = await store.list(indexPartition, keyIndex, page);
+    const found = await Promise.all(entries.map(({ id }) => readKey(store, id)));
+    yield found.filter((record) => record !== null);
+    after = next;
+  } while (after !== null);
+}
