@@ -44,7 +44,11 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
     },
     handler: async (request, reply) => {
       const admission = request.admission as Admission; // set by onRequest above
-      const layers = await openLayers(admission, reply, deps);
+      const { caller, sessionId } = admission;
+      const layers =
+        caller === null || sessionId === null
+          ? []
+          : [await openSession(caller, sessionId, { reply, deps })];
       const input = parse(request, reply, { operation, admission, marked, layers });
       const { data, headers } = await handler({ input, caller: admission.caller }, deps);
       reply.code(operation.success.status);
@@ -77,18 +81,17 @@ const readSession = (request: FastifyRequest, caller: Caller): string | null => 
   return isNamed ? readSessionHeader(request.raw) : null;
 };
 
-/** What fills the fields that the request leaves out: the session that it names. */
-const openLayers = async (
-  { caller, sessionId }: Admission,
-  reply: FastifyReply,
-  deps: Deps,
-): Promise<Layer[]> => {
-  if (caller === null || sessionId === null) return [];
+/** The session that the request names, as what fills the fields that it leaves out. */
+const openSession = async (
+  caller: Caller,
+  sessionId: string,
+  { reply, deps }: { readonly reply: FastifyReply; readonly deps: Deps },
+): Promise<Layer> => {
   const accessed = await accessSession(deps, caller.keyId, sessionId);
   if (accessed === null) throw new ApiError('SESSION_NOT_FOUND', { source: 'header' });
   reply.header('Session-Applied', '');
   reply.header('Session-Expires', String(accessed.session.expiresAtMs));
-  return [sessionLayer(accessed.session, caller)];
+  return sessionLayer(accessed.session, caller);
 };
 
 type Parsing = {

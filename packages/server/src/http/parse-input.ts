@@ -7,7 +7,7 @@ const nothing = z.strictObject({});
 
 /** Parses one part of a request by its schema; a part that the operation does not have is empty. */
 export const parsePart = (schema: z.ZodObject | undefined, value: unknown): unknown => {
-  if (schema === undefined && value === undefined) return undefined;
+  if (schema === undefined && isEmpty(value)) return undefined;
   const parsed = (schema ?? nothing).safeParse(value);
   if (!parsed.success) throw invalid(listIssues(parsed.error));
   return schema === undefined ? undefined : parsed.data;
@@ -19,6 +19,13 @@ export const parseParams = ({ params, paramsError }: Operation, value: unknown):
   if (parsed === undefined || parsed.success) return parsed?.data;
   const issues = listIssues(parsed.error);
   throw paramsError === undefined ? invalid(issues) : malformed(paramsError, issues);
+};
+
+/** Spares most requests a parse: they have no query, and reads no body. */
+const isEmpty = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return value === undefined;
+  for (const _ in value) return false;
+  return !Array.isArray(value);
 };
 
 const malformed = (code: ErrorCode, issues: Issue[]): ApiError =>

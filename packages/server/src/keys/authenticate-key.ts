@@ -27,16 +27,17 @@ export const authenticateKey = async (text: string, deps: AuthenticateDeps): Pro
   for (;;) {
     const record = await readKey(deps.store, parts.id);
     if (record === null || !isLive(record, deps.nowMs())) throw new ApiError('INVALID_API_KEY');
-    if (matches(record.current, secretHash)) return toCaller(record, record.current, parts);
-    if (!matches(record.pending, secretHash)) throw new ApiError('INVALID_API_KEY');
+    const { current, pending } = record.stored;
+    if (matches(current, secretHash)) return toCaller(record, current, parts);
+    if (!matches(pending, secretHash)) throw new ApiError('INVALID_API_KEY');
     // The first use of a rotated secret ends the old one, before anything runs under the new.
-    const promoted = { current: record.pending, pending: null };
+    const promoted = { current: pending, pending: null };
     const written = await replaceKey(deps.store, record, promoted);
-    if (written !== null) return toCaller(written, record.pending, parts);
+    if (written !== null) return toCaller(written, pending, parts);
   }
 };
 
-const isLive = ({ revokedAtMs, expiresAtMs }: KeyRecord, nowMs: number): boolean =>
+const isLive = ({ stored: { revokedAtMs, expiresAtMs } }: KeyRecord, nowMs: number): boolean =>
   revokedAtMs === null && (expiresAtMs === null || nowMs < expiresAtMs);
 
 const matches = (secret: SecretRecord | null, hash: Buffer): secret is SecretRecord =>
@@ -46,7 +47,7 @@ const toCaller = (record: KeyRecord, { wrappedDataKey }: SecretRecord, parts: Ke
   let dataKey: Uint8Array | undefined;
   return {
     keyId: record.id,
-    tier: record.tier,
+    tier: record.stored.tier,
     record,
     secret: parts.secret,
     openDataKey: () => {

@@ -1,29 +1,31 @@
-import { type Tier, tiers } from '@sipher/contract';
+import type { Tier } from '@sipher/contract';
 import type { RandomBytes } from '@sipher/core';
-import { z } from 'zod';
 import type { Collection, Entry, EntryKey, ListingPosition, Store } from '../stores/port.ts';
 import { hashSecret, wrapDataKey } from './data-key.ts';
 import { generateKey, type KeyParts } from './key-format.ts';
 
-const secretRecord = z.object({ secretHash: z.string(), wrappedDataKey: z.string() });
+/** A secret, as what proves it and as what it opens. */
+export type SecretRecord = {
+  readonly secretHash: string;
+  readonly wrappedDataKey: string;
+};
 
-const storedKey = z.object({
-  name: z.string(),
-  tier: z.enum(tiers),
-  expiresAtMs: z.number().nullable(),
-  revokedAtMs: z.number().nullable(),
+/** What the store holds of a key, as JSON. */
+export type StoredKey = {
+  readonly name: string;
+  readonly tier: Tier;
+  readonly expiresAtMs: number | null;
+  readonly revokedAtMs: number | null;
   /** Null once the key is revoked: with it goes all that was sealed. */
-  current: secretRecord.nullable(),
+  readonly current: SecretRecord | null;
   /** A rotated secret that was not used yet. */
-  pending: secretRecord.nullable(),
-});
-
-export type SecretRecord = z.infer<typeof secretRecord>;
-export type StoredKey = z.infer<typeof storedKey>;
+  readonly pending: SecretRecord | null;
+};
 
 /** What the store knows of an API key. */
-export type KeyRecord = StoredKey & {
+export type KeyRecord = {
   readonly id: string;
+  readonly stored: StoredKey;
   readonly createdAtMs: number;
   readonly version: number;
 };
@@ -47,9 +49,12 @@ export const readKey = async (store: Store, id: string): Promise<KeyRecord | nul
   return entry === null ? null : decodeRecord(id, entry);
 };
 
-const decodeRecord = (id: string, { value, createdAtMs, version }: Entry): KeyRecord =>
-  // Onto the fresh object: a spread of it took as long as the look-up. Written by this file alone.
-  Object.assign(JSON.parse(value) as StoredKey, { id, createdAtMs, version });
+const decodeRecord = (id: string, { value, createdAtMs, version }: Entry): KeyRecord => ({
+  id,
+  stored: JSON.parse(value) as StoredKey, // written by this file alone
+  createdAtMs,
+  version,
+});
 
 /** Writes a changed record; null if another change came first. */
 export const replaceKey = async (
@@ -57,7 +62,7 @@ export const replaceKey = async (
   record: KeyRecord,
   change: Partial<StoredKey>,
 ): Promise<KeyRecord | null> => {
-  const value = JSON.stringify(storedKey.parse({ ...record, ...change }));
+  const value = JSON.stringify({ ...record.stored, ...change } satisfies StoredKey);
   const result = await store.put(recordKey(record.id), value, {
     expiresAtMs: null,
     ifVersion: record.version,

@@ -48,6 +48,7 @@ export const applyDefaults = (
   raw: RawInput,
   layers: readonly Layer[],
 ): AppliedInput => {
+  if (marked.length === 0) return { ...raw, filled: [] };
   const input = { query: copyObject(raw.query), body: copyObject(raw.body) };
   const filled = marked.flatMap((field) => {
     const object = input[field.location];

@@ -3,12 +3,18 @@ import type { Logger } from 'pino';
 import type { ApiError } from '../../api-error.ts';
 
 /**
- * One line a request, of fields that are known to be safe. Paths, headers, bodies and the texts of
+ * One line a refused request, and at level debug one a request served: who keeps no log of what
+ * agents do can lose none. Its fields are known to be safe. Paths, headers, bodies and the texts of
  * errors may carry secrets: none of them is ever written.
  */
 export const logRequests = (app: FastifyInstance, log: Logger): void => {
   app.addHook('onResponse', (request, reply, done) => {
-    log.info({
+    const level = reply.statusCode < 400 ? 'debug' : 'info';
+    if (!log.isLevelEnabled(level)) {
+      done();
+      return;
+    }
+    log[level]({
       requestId: request.id,
       method: request.method,
       operation: request.routeOptions.config.operationId ?? null,

@@ -4,12 +4,12 @@ import type { KeyRecord } from '../../keys/key-record.ts';
 const iso = (timeMs: number): string => new Date(timeMs).toISOString();
 
 /** A key as the operator sees it: without anything secret. */
-export const viewKey = ({ id, tier, name, createdAtMs, expiresAtMs, revokedAtMs }: KeyRecord) => ({
+export const viewKey = ({ id, createdAtMs, stored }: KeyRecord) => ({
   id,
-  tier,
-  name,
+  tier: stored.tier,
+  name: stored.name,
   createdAt: iso(createdAtMs),
-  ...(expiresAtMs === null ? {} : { expiresAt: iso(expiresAtMs) }),
-  ...(revokedAtMs === null ? {} : { revokedAt: iso(revokedAtMs) }),
-  limits: tierLimits[tier],
+  ...(stored.expiresAtMs === null ? {} : { expiresAt: iso(stored.expiresAtMs) }),
+  ...(stored.revokedAtMs === null ? {} : { revokedAt: iso(stored.revokedAtMs) }),
+  limits: tierLimits[stored.tier],
 });

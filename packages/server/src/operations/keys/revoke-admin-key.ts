@@ -5,8 +5,8 @@ import type { Handler } from '../handler.ts';
 
 export const revokeAdminKey: Handler<'revokeAdminKey'> = async ({ input }, deps) => {
   const { id } = input.params;
-  const record = await changeKey(deps.store, id, ({ revokedAtMs }) => ({
-    revokedAtMs: revokedAtMs ?? deps.nowMs(),
+  const record = await changeKey(deps.store, id, ({ stored }) => ({
+    revokedAtMs: stored.revokedAtMs ?? deps.nowMs(),
     current: null,
     pending: null,
   }));
