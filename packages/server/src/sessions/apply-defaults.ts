@@ -48,7 +48,7 @@ export const applyDefaults = (
   raw: RawInput,
   layers: readonly Layer[],
 ): AppliedInput => {
-  if (marked.length === 0) return { ...raw, filled: [] };
+  if (marked.length === 0) return { query: raw.query, body: raw.body, filled: [] };
   const input = { query: copyObject(raw.query), body: copyObject(raw.body) };
   const filled = marked.flatMap((field) => {
     const object = input[field.location];

@@ -5,7 +5,7 @@ import type { AccessedSession } from '../../sessions/session-access.ts';
 export const viewSession = (session: Session, owner: SessionOwner) => ({
   sessionId: session.id,
   defaults: openDefaults(session, owner),
-  ...(session.stored.label === undefined ? {} : { label: session.stored.label }),
+  label: session.stored.label,
   createdAt: session.createdAtMs,
   expiresAt: session.expiresAtMs,
 });
