@@ -46,8 +46,8 @@ afterAll(() => bed.close());
 
 /** The example of the contract, with the field set to `value`, or left out. */
 const call = ({ operation, marked }: Consumer, value?: string, session?: string) => {
-  const { [marked.name]: _, ...rest } = Object(operation.example.body);
-  const input = value === undefined ? rest : { ...rest, [marked.name]: value };
+  const rest = Object.entries(operation.example.body ?? {}).filter(([name]) => name !== marked.name);
+  const input = Object.fromEntries(value === undefined ? rest : [...rest, [marked.name, value]]);
   return callApi(server, operation.id as keyof typeof operations, {
     key,
     ...(session === undefined ? {} : { session }),

@@ -14,7 +14,7 @@ type Store = AppDeps['store'];
 // The server does not export these: they are no promise to anyone but to itself and this bench.
 type StoreModule = {
   readonly openStore: (
-    url: { readonly driver: 'lmdb'; readonly folder: string },
+    url: { readonly driver: 'lmdb'; readonly location: string },
     options: { nowMs: () => number; onError: (error: unknown) => void },
   ) => Promise<Store>;
 };
@@ -36,7 +36,7 @@ const fill = async ({ folder, sessions, keyIds }: FillSettings): Promise<void> =
   // Sessions made a while ago: the first read of each then also notes its time, as in real use.
   const nowMs = () => Date.now() - ageMs;
   const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`);
-  const store = await openStore({ driver: 'lmdb', folder }, { nowMs, onError });
+  const store = await openStore({ driver: 'lmdb', location: folder }, { nowMs, onError });
   const write = async (index: number) => {
     const key = sessionKey(ownerOf(index, sessions, keyIds), deriveSessionId(index));
     const { outcome } = await store.put(key, value, { expiresAtMs: nowMs() + lifetimeMs });

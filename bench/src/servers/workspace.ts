@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where the results lie. The stores too, while they are measured: a temporary folder of the
- * system may be in memory, where writing durably costs nothing. */
+/**
+ * Where the results lie. The stores too, while they are measured: a temporary folder of the system
+ * may be in memory, where writing durably costs nothing.
+ */
 export const resultsFolder = fileURLToPath(new URL('../../results', import.meta.url));
 
 /** A folder and child processes that are gone when the bench ends, however it ends. */

@@ -61,7 +61,7 @@ const tryToAppend = async (file: { appendFile(chunk: Buffer): Promise<void> }, c
     await file.appendFile(chunk);
     return true;
   } catch (error) {
-    if (Object(error).code === 'ENOSPC') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return false;
     throw error;
   }
 };

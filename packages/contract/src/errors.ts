@@ -57,10 +57,16 @@ export const errorRegistry = {
     'A fault of the server; quote X-Request-Id when you report it',
   ),
   STORE_UNAVAILABLE: passing(503, 'The store did not answer; whether a write happened is unknown'),
+  WRITE_CONTENDED: passing(
+    503,
+    'Others kept changing the same record; nothing of this request was written',
+  ),
   ADMIN_DISABLED: refused(503, 'The operator has not set SIPHER_ADMIN_KEY'),
   SHUTTING_DOWN: passing(503, 'This server is stopping; another one, or the next, will answer'),
 } as const satisfies Record<string, ErrorEntry>;
 
+/** The code of an error: `error.code` of an answer that is no success. */
 export type ErrorCode = keyof typeof errorRegistry;
 
+/** Every error code, in the registry's order. */
 export const errorCodes = Object.keys(errorRegistry) as ErrorCode[];

@@ -4,11 +4,16 @@ import { tiers } from './tiers.ts';
 
 /** The privacy backends that a request or a session can name. */
 export const backendIds = ['sip-native', 'erc5564'] as const;
+/** The privacy levels that a session can name. */
 export const privacyLevels = ['standard', 'shielded', 'maximum'] as const;
+/** The RPC providers that a session can name. */
 export const rpcProviders = ['helius', 'quicknode', 'triton', 'generic'] as const;
 
+/** One of `backendIds`. */
 export type BackendId = (typeof backendIds)[number];
+/** One of `privacyLevels`. */
 export type PrivacyLevel = (typeof privacyLevels)[number];
+/** One of `rpcProviders`. */
 export type RpcProvider = (typeof rpcProviders)[number];
 
 export const chain = z.enum(chainIds);
@@ -57,7 +62,8 @@ export const timeIso = (description: string) =>
     .datetime({ offset: true })
     // No maximum length in the schema: generators read a time as their language's type, not as text.
     .refine((text) => text.length <= 64, 'expected at most 64 characters')
-    .refine((text) => Date.parse(text) <= lastIsoTimeMs, 'expected a year of four digits in UTC')
+    // Not `<=`: what is no time at all has been refused above, and once is enough.
+    .refine((text) => !(Date.parse(text) > lastIsoTimeMs), 'expected a year of four digits in UTC')
     .meta({ description: `${description}, ISO 8601` });
 
 /** An integer of a query string: decimal digits only, so that `0x10` or ` 5` are refused. */
@@ -95,5 +101,7 @@ export const stealthAddress = z
     description: 'A one-time address with what its owner needs to find it',
   });
 
+/** A stealth meta-address on the wire: two public keys in 0x-prefixed hex, and their chain. */
 export type MetaAddress = z.infer<typeof metaAddress>;
+/** A one-time address on the wire: hex, with its ephemeral public key and its view tag, 0 to 255. */
 export type StealthAddress = z.infer<typeof stealthAddress>;

@@ -24,6 +24,7 @@ export {
   type SessionField,
   serverDefaults,
   sessionFieldNames,
+  sessionIdPattern,
 } from './session-defaults.ts';
 export {
   type OperationData,
@@ -32,4 +33,4 @@ export {
   operationIds,
   operations,
 } from './table.ts';
-export { type Tier, type TierLimits, tierLimits, tiers } from './tiers.ts';
+export { paidTiers, type Tier, type TierLimits, tierLimits, tiers } from './tiers.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type ErrorCode, errorCodes, errorRegistry } from './errors.ts';
 
+/** The HTTP methods that operations have. */
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { backend, chain, hex32, privacyLevel, rpcProvider } from './fields.ts';
 import type { Operation } from './operation.ts';
 
+/** A session's id: 32 random bytes. */
+export const sessionIdPattern = /^sess_[0-9a-f]{64}$/;
+
 /** The five defaults that a session can hold. */
 const sessionFields = {
   chain: chain.meta({ description: 'The chain of addresses, transfers and scans' }),
@@ -11,9 +14,12 @@ const sessionFields = {
   defaultViewingKey: hex32('The viewing key to which payments are disclosed'),
 };
 
+/** The name of a default. */
 export type SessionField = keyof typeof sessionFields;
+/** Defaults as they hold: only those that are set. */
 export type SessionDefaults = { [F in SessionField]?: z.infer<(typeof sessionFields)[F]> };
 
+/** The names of the five defaults, in the order of documents. */
 export const sessionFieldNames = Object.keys(sessionFields) as SessionField[];
 
 /** What holds where neither the request nor its session says anything. */
@@ -40,13 +46,8 @@ export const sessionDefaultsInput = z
 
 /** Defaults as the owner gets them back. */
 export const sessionDefaultsOutput = z
-  .object({
-    chain: sessionFields.chain.optional(),
-    privacyLevel: sessionFields.privacyLevel.optional(),
-    rpcProvider: sessionFields.rpcProvider.optional(),
-    backend: sessionFields.backend.optional(),
-    defaultViewingKey: sessionFields.defaultViewingKey.optional(),
-  })
+  .object(sessionFields)
+  .partial()
   .meta({ id: 'SessionDefaults', description: 'The defaults that the session holds' });
 
 const mark = 'x-session-default';

@@ -15,8 +15,10 @@ export const operations = {
 
 type Table = typeof operations;
 
+/** The id of an operation in the table, such as `createSession`. */
 export type OperationId = keyof Table;
 
+/** Every operation's id, in the table's order. */
 export const operationIds = Object.keys(operations) as OperationId[];
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;

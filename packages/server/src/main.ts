@@ -79,11 +79,11 @@ const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 
 const announceDeveloperKey = async (store: Store, settings: Settings, log: Logger) => {
-  const { driver, folder } = settings.store;
+  const { driver, location } = settings.store;
   const isManaged = settings.adminKey !== undefined || settings.mode === 'production';
   if (driver !== 'lmdb' || isManaged) return;
   // Beside the store and not in it: a copy of the folder opens nothing.
-  const path = join(dirname(folder), 'dev-key');
+  const path = join(dirname(location), 'dev-key');
   if (await createDeveloperKey({ store, randomBytes, nowMs: Date.now, path })) {
     log.info({ msg: 'developer key made', path });
   }

@@ -5,7 +5,7 @@ test('what nobody sets has its fallback', () => {
   expect(readSettings({}, {})).toEqual({
     host: '127.0.0.1',
     port: 8787,
-    store: { driver: 'lmdb', folder: '.sipher/store' },
+    store: { driver: 'lmdb', location: '.sipher/store' },
     adminKey: undefined,
     corsOrigins: [],
     logLevel: 'info',

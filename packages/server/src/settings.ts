@@ -101,6 +101,7 @@ export const settingsTable = {
 
 type Table = typeof settingsTable;
 
+/** The settings of a process, parsed, by their names in `settingsTable`. */
 export type Settings = { readonly [Name in keyof Table]: z.output<Table[Name]['schema']> };
 
 /** A setting that cannot be used as it is. The message names the variable, never its value. */

@@ -43,8 +43,9 @@ const serve = async (settings: Settings, deps: CliDeps): Promise<void> => {
   // Asked for first: a signal that comes during the start stops the server once it has started.
   const stop = deps.waitForStop();
   // Loaded here: no other command needs the server, and it takes a quarter of a second.
-  const { startServer } = await import('@sipher/server');
+  const { startServer, StoreUnavailableError } = await import('@sipher/server');
   const server = await startServer(settings).catch((error: unknown) => {
+    if (error instanceof StoreUnavailableError) throw new CommandError(error.message);
     throw toStartError(error, settings);
   });
   await stop;

@@ -10,10 +10,6 @@ const listenReasons: Readonly<Record<string, string>> = {
 
 /** What kept the server from starting, in one line; a failure that nobody foresaw stays as it is. */
 export const toStartError = (error: unknown, { host, port }: Settings): unknown => {
-  // By name: the class comes with the whole server, which only `serve` loads.
-  if (error instanceof Error && error.name === 'StoreUnavailableError') {
-    return new CommandError(error.message);
-  }
   if (!isSystemError(error)) return error;
   if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') {
     // Of files: such a message names the call and the path.

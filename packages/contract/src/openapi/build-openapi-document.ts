@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { errorRegistry } from '../errors.ts';
 import { errorsByStatus, type Operation } from '../operation.ts';
+import { sessionIdPattern } from '../session-defaults.ts';
 import { operations } from '../table.ts';
 import { addComponent, type Components, type JsonSchema, toJsonSchema } from './json-schemas.ts';
 
@@ -103,7 +104,7 @@ const sessionHeader = {
   in: 'header',
   required: false,
   description: 'Fills the fields that the request leaves out from this session',
-  schema: { type: 'string', pattern: '^sess_[0-9a-f]{64}$' },
+  schema: { type: 'string', pattern: sessionIdPattern.source },
 };
 
 const headerNames: Record<string, string> = { 'if-match': 'If-Match' };

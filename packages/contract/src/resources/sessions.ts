@@ -5,11 +5,12 @@ import {
   sessionDefaultsInput,
   sessionDefaultsOutput,
   sessionFieldNames,
+  sessionIdPattern,
 } from '../session-defaults.ts';
 
 const id = z
   .string()
-  .regex(/^sess_[0-9a-f]{64}$/)
+  .regex(sessionIdPattern)
   .meta({ description: 'Session ID returned from POST /v1/sessions' });
 const ttlSeconds = z.int().min(60).max(86_400);
 const createdAt = timeMs('When the session was created');

@@ -64,7 +64,7 @@ const admit = async (
   deps: Binding['deps'],
 ): Promise<Admission> => {
   if (deps.process.isShuttingDown() && operation.access !== 'public') {
-    throw new ApiError('SHUTTING_DOWN', undefined, { retryAfterSeconds: 1 });
+    throw new ApiError('SHUTTING_DOWN');
   }
   const caller = await authenticate(operation.access, request.raw, deps);
   const sessionId =

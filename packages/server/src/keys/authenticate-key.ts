@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Tier } from '@sipher/contract';
 import { ApiError } from '../api-error.ts';
 import type { Store } from '../stores/port.ts';
+import { untilWritten } from '../until-written.ts';
 import { hashSecret, unwrapDataKey } from './data-key.ts';
 import { type KeyParts, parseKey } from './key-format.ts';
 import { type KeyRecord, readKey, replaceKey, type SecretRecord } from './key-record.ts';
@@ -24,7 +25,7 @@ export const authenticateKey = async (text: string, deps: AuthenticateDeps): Pro
   const parts = parseKey(text);
   if (parts === null) throw new ApiError('INVALID_API_KEY');
   const secretHash = Buffer.from(hashSecret(parts.secret));
-  for (;;) {
+  return untilWritten(async () => {
     const record = await readKey(deps.store, parts.id);
     if (record === null || !isLive(record, deps.nowMs())) throw new ApiError('INVALID_API_KEY');
     const { current, pending } = record.stored;
@@ -33,8 +34,8 @@ export const authenticateKey = async (text: string, deps: AuthenticateDeps): Pro
     // The first use of a rotated secret ends the old one, before anything runs under the new.
     const promoted = { current: pending, pending: null };
     const written = await replaceKey(deps.store, record, promoted);
-    if (written !== null) return toCaller(written, pending, parts);
-  }
+    return written === null ? null : toCaller(written, pending, parts);
+  }, deps.nowMs);
 };
 
 const isLive = ({ stored: { revokedAtMs, expiresAtMs } }: KeyRecord, nowMs: number): boolean =>

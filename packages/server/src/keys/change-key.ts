@@ -1,19 +1,19 @@
 import type { Store } from '../stores/port.ts';
+import { untilWritten } from '../until-written.ts';
 import { type KeyRecord, readKey, replaceKey, type StoredKey } from './key-record.ts';
 
-/**
- * Changes a key as it is found, again if another change came between; null if there is none.
- * Whoever loses a race loses it to a change that was made: the loop ends.
- */
+type ChangeDeps = { readonly store: Store; readonly nowMs: () => number };
+
+/** Changes a key as it is found; null if there is none. */
 export const changeKey = async (
-  store: Store,
+  { store, nowMs }: ChangeDeps,
   id: string,
   change: (record: KeyRecord) => Partial<StoredKey>,
 ): Promise<KeyRecord | null> => {
-  for (;;) {
+  if ((await readKey(store, id)) === null) return null;
+  return untilWritten(async () => {
+    // Keys are never removed: one that was there is there.
     const record = await readKey(store, id);
-    if (record === null) return null;
-    const changed = await replaceKey(store, record, change(record));
-    if (changed !== null) return changed;
-  }
+    return record === null ? null : replaceKey(store, record, change(record));
+  }, nowMs);
 };

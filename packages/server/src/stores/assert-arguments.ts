@@ -24,8 +24,8 @@ export const assertVolatileKey = ({ partition, name }: VolatileKey): void => {
   assertName('name', name);
 };
 
-/** Later than any date that JavaScript's `Date` can hold is needed by nobody; it fits 9 digits. */
-const timeLimitMs = 8.64e13;
+/** The last time that the 9 base-36 digits of a key hold (see lmdb/layout.ts), in the year 5188. */
+const timeLimitMs = 36 ** 9 - 1;
 
 export const assertTime = (field: string, timeMs: number): void => {
   if (!Number.isInteger(timeMs) || timeMs < 0 || timeMs > timeLimitMs) {

@@ -8,11 +8,17 @@ export type OpenStoreOptions = {
   readonly onError?: (error: unknown) => void;
 };
 
+type OpenDriver = (location: string, options: OpenStoreOptions) => Promise<Store>;
+
+const drivers: Readonly<Record<StoreUrl['driver'], OpenDriver>> = {
+  lmdb: (path, options) => openLmdbStore({ path, ...options }),
+};
+
 /**
  * Opens the store that a URL names.
  *
  * @example
  * const store = await openStore(parseStoreUrl('lmdb:.sipher/store'), { nowMs: Date.now });
  */
-export const openStore = async ({ folder }: StoreUrl, options: OpenStoreOptions): Promise<Store> =>
-  openLmdbStore({ path: folder, ...options });
+export const openStore = ({ driver, location }: StoreUrl, options: OpenStoreOptions) =>
+  drivers[driver](location, options);

@@ -17,10 +17,13 @@ export type Store = {
    */
   put(key: EntryKey, value: string, options: PutOptions): Promise<PutResult>;
 
-  /** Removes one entry, durably. True if it was live until now. */
+  /** Removes one entry, durably where the collection is durable. True if it was live until now. */
   delete(key: EntryKey): Promise<boolean>;
 
-  /** Removes a whole collection, durably and at once. Resolves to the number of live entries. */
+  /**
+   * Removes a whole collection at once, durably where it is durable. Resolves to the number of live
+   * entries.
+   */
   deleteCollection(partition: string, collection: Collection): Promise<number>;
 
   /**

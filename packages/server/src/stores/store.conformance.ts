@@ -45,8 +45,8 @@ export const describeStore = (
       await expect(bench.store.ping()).resolves.toBeUndefined();
     });
 
-    test('close waits for writes under way, and durable entries are there after it', async () => {
-      if (bench.reopen === undefined) return;
+    test('close waits for writes under way, and durable entries are there after it', async (context) => {
+      if (bench.reopen === undefined) return context.skip('the driver cannot open what it left');
       const put = bench.store.put(key('a'), 'kept', never);
       bench.store = await bench.reopen();
       expect((await put).outcome).toBe('written');

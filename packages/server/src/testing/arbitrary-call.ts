@@ -1,7 +1,7 @@
 import { type Operation, operations } from '@sipher/contract';
-// biome-ignore lint/correctness/noUndeclaredDependencies: tests run from the workspace, which has it
 import fc from 'fast-check';
 import { arbitraryInput } from './arbitrary-input.ts';
+import { fieldsOf } from './fields-of.ts';
 import { mutateInput } from './mutate-input.ts';
 
 /** The parts of an operation's input, as values: not yet text, and not necessarily right. */
@@ -40,8 +40,8 @@ export const validInput = (operation: Operation): fc.Arbitrary<CallInput> =>
 
 /** A batch of a hundred takes a hundred times as long and shows nothing more. */
 const cutShort = (body: unknown): unknown => {
-  const { count } = Object(body);
-  return count === undefined ? body : { ...Object(body), count: 1 + (count % 2) };
+  const { count } = fieldsOf(body);
+  return typeof count === 'number' ? { ...fieldsOf(body), count: 1 + (count % 2) } : body;
 };
 
 /** Input of which one part was changed, or given though the operation has none. */

@@ -1,4 +1,3 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: tests run from the workspace, which has it
 import fc from 'fast-check';
 import { z } from 'zod';
 

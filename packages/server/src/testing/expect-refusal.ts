@@ -1,6 +1,6 @@
 import { type ErrorCode, errorRegistry } from '@sipher/contract';
-// biome-ignore lint/correctness/noUndeclaredDependencies: tests run from the workspace, which has it
 import { expect } from 'vitest';
+import { z } from 'zod';
 
 type AnyAnswer = {
   readonly headers: Readonly<Record<string, unknown>>;
@@ -11,8 +11,7 @@ type AnyAnswer = {
 export type Refusal = {
   readonly code: string;
   readonly message: string;
-  // biome-ignore lint/suspicious/noExplicitAny: details are as free as JSON; tests look into them
-  readonly details?: any;
+  readonly details?: unknown;
 };
 
 /**
@@ -49,6 +48,8 @@ export const expectCommonHeaders = (headers: Readonly<Record<string, unknown>>):
   expect(headers['x-request-id']).toMatch(/^[A-Za-z0-9._-]{1,128}$/);
 };
 
-/** The paths that an error's issues name. */
+const issueDetails = z.object({ issues: z.array(z.object({ path: z.string() })) });
+
+/** The paths that an error's issues name; throws for an error that has none. */
 export const issuePaths = ({ details }: Refusal): string[] =>
-  details.issues.map(({ path }: { path: string }) => path);
+  issueDetails.parse(details).issues.map(({ path }) => path);

@@ -1,14 +1,9 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: tests run from the workspace, which has it
 import fc from 'fast-check';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isFields } from './fields-of.ts';
 
 /** Input that was right, with one thing about it changed, somewhere. It may still be right. */
 export const mutateInput = (input: unknown): fc.Arbitrary<unknown> =>
   isFields(input) ? mutateFields(input) : strangeValue;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const mutateFields = (fields: Fields): fc.Arbitrary<unknown> => {
   const add = fc.tuple(strangeName, strangeValue).map(([name, value]) => put(fields, name, value));

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Tier } from '@sipher/contract';
 import { nobleEngines } from '@sipher/core';
-import type { InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { type AppDeps, buildApp } from '../app.ts';
 import { encodeKey } from '../keys/key-format.ts';
 import { generateKeyRecord, registerKey } from '../keys/key-record.ts';
 import { openStore } from '../stores/open-store.ts';
+import type { Store } from '../stores/port.ts';
 
 export const adminKey = 'an-admin-key-of-the-tests-that-is-long';
 
@@ -21,7 +22,7 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
   const nowMs = () => clock.ms;
   const store =
     overrides.store ??
-    (await openStore({ driver: 'lmdb', folder: join(folder, 'store') }, { nowMs }));
+    (await openStore({ driver: 'lmdb', location: join(folder, 'store') }, { nowMs }));
   const logStream = new PassThrough();
   const logged: string[] = [];
   logStream.on('data', (line) => logged.push(String(line)));
@@ -37,11 +38,22 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
     process: { version: '0.0.0-test', startedAtMs: clock.ms, isShuttingDown: () => false },
     ...overrides,
   });
+  const close = async () => {
+    await app.close();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { app, store, folder, clock, logged, close, ...buildCalls(app, store) };
+};
+
+const buildCalls = (app: FastifyInstance, store: Store) => {
   const createKey = async (tier: Tier, expiresAtMs: number | null = null) => {
     const { parts, stored } = generateKeyRecord({ name: 'test', tier, expiresAtMs }, randomBytes);
     await registerKey(store, parts.id, stored);
     return encodeKey(parts);
   };
+  /** The public part of an API key. */
+  const keyIdOf = (key: string): string => key.split('_')[1] ?? '';
   /** Sends a request under an API key; `json` is the answer's body. */
   const call = async (key: string, options: InjectOptions & { readonly session?: string }) => {
     const { session, ...request } = options;
@@ -55,12 +67,14 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
     });
     return { status: response.statusCode, headers: response.headers, json: response.json() };
   };
-  const close = async () => {
-    await app.close();
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
+  /** Makes a session and returns its id. */
+  const createSession = async (key: string, defaults: object = {}): Promise<string> => {
+    const payload = { defaults };
+    const { status, json } = await call(key, { method: 'POST', url: '/v1/sessions', payload });
+    if (status !== 201) throw new Error(`no session: ${status} ${json.error?.code}`);
+    return json.data.sessionId;
   };
-  return { app, store, folder, clock, logged, createKey, call, close };
+  return { createKey, keyIdOf, call, createSession };
 };
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;

@@ -1,5 +1,6 @@
 import type { Operation } from '@sipher/contract';
 import type { Call } from './arbitrary-call.ts';
+import { fieldsOf } from './fields-of.ts';
 import { adminKey, type TestApp } from './open-test-app.ts';
 
 /** Sends calls to an application, under keys of its own. */
@@ -11,15 +12,13 @@ export const openCaller = async (server: TestApp) => {
     admin: adminKey,
   };
   /** A key that operations may change and revoke. */
-  const victimId = (await server.createKey('pro')).split('_')[1] ?? '';
+  const victimId = server.keyIdOf(await server.createKey('pro'));
 
   const createSession = async ({ by, defaults }: Call): Promise<string> => {
     const key = by === 'pro' ? keys.pro : keys.enterprise;
-    const payload = { defaults: Object(defaults) };
     // The cap that earlier calls may have reached is no subject here.
     if (by === 'pro') await server.call(key, { method: 'DELETE', url: '/v1/sessions' });
-    const { json } = await server.call(key, { method: 'POST', url: '/v1/sessions', payload });
-    return json.data.sessionId;
+    return server.createSession(key, fieldsOf(defaults));
   };
 
   const send = async (operation: Operation, call: Call) => {
@@ -52,13 +51,13 @@ const toText = (value: unknown): string =>
 
 const fillPath = ({ path }: Operation, params: unknown, known: string | undefined): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = toText(Object(params ?? {})[name] ?? '');
+    const value = toText(fieldsOf(params)[name] ?? '');
     // `inject` resolves dots as browsers do, which leads to another path.
     return known ?? encodeURIComponent(/^\.+$/.test(value) ? 'dots' : value);
   });
 
 const encodeQuery = (query: unknown): string => {
-  const pairs = Object.entries(Object(query ?? {}));
+  const pairs = Object.entries<unknown>(query ?? {});
   const texts = pairs.map(([name, value]): [string, string] => [
     name.toWellFormed(),
     toText(value),
@@ -70,7 +69,7 @@ const encodeQuery = (query: unknown): string => {
 const encodeHeaders = ({ headers }: Operation, given: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.keys(headers?.shape ?? {}).flatMap((name) => {
-      const value = Object(given ?? {})[name];
+      const value = fieldsOf(given)[name];
       return value === undefined
         ? []
         : [

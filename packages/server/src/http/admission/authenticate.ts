@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Access } from '@sipher/contract';
+import { type Access, paidTiers } from '@sipher/contract';
 import { ApiError } from '../../api-error.ts';
 import { authenticateKey, type Caller } from '../../keys/authenticate-key.ts';
 import type { Store } from '../../stores/port.ts';
@@ -41,7 +41,6 @@ const requireAdmin = (credential: string | null, adminKey: string | undefined): 
 
 /** Sessions need pro or enterprise. */
 export const requirePaidTier = ({ tier }: Caller): void => {
-  if (tier === 'free') {
-    throw new ApiError('TIER_ACCESS_DENIED', { tier, required: ['pro', 'enterprise'] });
-  }
+  if (paidTiers.includes(tier)) return;
+  throw new ApiError('TIER_ACCESS_DENIED', { tier, required: paidTiers });
 };

@@ -8,9 +8,7 @@ let live: string;
 beforeAll(async () => {
   server = await openTestApp();
   keys = { free: await server.createKey('free'), pro: await server.createKey('pro') };
-  const payload = { defaults: { chain: 'near' } };
-  const { json } = await server.call(keys.pro, { method: 'POST', url: '/v1/sessions', payload });
-  live = json.data.sessionId;
+  live = await server.createSession(keys.pro, { chain: 'near' });
 });
 afterAll(() => server.close());
 
@@ -115,10 +113,9 @@ test('updateSession: key, tier, id, header, body, values, session, precondition'
 
 test('createSession: key, tier, body, values, cap', async () => {
   const capped = await server.createKey('pro');
-  const payload = { defaults: {} };
-  const create = () => server.call(capped, { method: 'POST', url: '/v1/sessions', payload });
+  const create = () => server.createSession(capped);
   const made = await Promise.all(Array.from({ length: 100 }, create));
-  const first = `/v1/sessions/${made[0]?.json.data.sessionId}`;
+  const first = `/v1/sessions/${made[0]}`;
   const worst: Request = {
     method: 'POST',
     url: '/v1/sessions',
@@ -162,7 +159,7 @@ test('deleteSession: key, tier, id, body, session', async () => {
 });
 
 test('updateAdminKey: key, id, body, values, existence', async () => {
-  const id = keys.free.split('_')[1];
+  const id = server.keyIdOf(keys.free);
   const worst: Request = {
     method: 'PATCH',
     url: '/v1/admin/keys/malformed',

@@ -20,7 +20,7 @@ export const toApiError = (error: unknown): ApiError => {
     return invalid([{ path: error.field, message: `expected ${error.expectation}` }]);
   }
   if (error instanceof StoreUnavailableError) {
-    return new ApiError('STORE_UNAVAILABLE', undefined, { cause: error, retryAfterSeconds: 1 });
+    return new ApiError('STORE_UNAVAILABLE', undefined, { cause: error });
   }
   return new ApiError(codeOf(error), undefined, { cause: error });
 };

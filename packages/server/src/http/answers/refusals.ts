@@ -1,3 +1,4 @@
+import { errorRegistry } from '@sipher/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { ApiError } from '../../api-error.ts';
@@ -25,12 +26,12 @@ export const refuseUnknownPaths = (app: FastifyInstance): void => {
   });
 };
 
+const retryAfterSeconds = '1';
+
 /** Sends a refusal with the headers that its status asks for. */
 export const sendRefusal = (refusal: ApiError, reply: FastifyReply): FastifyReply => {
-  const status = statusOf(refusal);
+  const { status, retryable } = errorRegistry[refusal.code];
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer realm="sipher"');
-  if (refusal.retryAfterSeconds !== undefined) {
-    reply.header('Retry-After', String(refusal.retryAfterSeconds));
-  }
+  if (status === 503 && retryable) reply.header('Retry-After', retryAfterSeconds);
   return reply.code(status).send(toEnvelope(refusal));
 };

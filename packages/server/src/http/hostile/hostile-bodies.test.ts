@@ -123,9 +123,8 @@ describe('media type and encoding', () => {
   });
 
   test('updateSession takes a merge patch, other PATCH operations do not', async () => {
-    const created = JSON.parse((await send('{"defaults":{}}'))?.body ?? '');
     const headers = ['Content-Type: application/merge-patch+json'];
-    const path = `/v1/sessions/${created.data.sessionId}`;
+    const path = `/v1/sessions/${await server.createSession(key)}`;
     expect((await send('{"label":"a"}', { method: 'PATCH', path, headers }))?.status).toBe(200);
     const answer = await server.app.inject({
       method: 'PATCH',
@@ -140,8 +139,7 @@ describe('media type and encoding', () => {
   });
 
   test('DELETE with a body of another type is 415, and deletes nothing', async () => {
-    const created = JSON.parse((await send('{"defaults":{}}'))?.body ?? '');
-    const path = `/v1/sessions/${created.data.sessionId}`;
+    const path = `/v1/sessions/${await server.createSession(key)}`;
     const refused = await send('x', {
       method: 'DELETE',
       path,

@@ -12,9 +12,7 @@ beforeAll(async () => {
   server = await openTestApp();
   port = await listenOnLoopback(server.app);
   key = await server.createKey('pro');
-  const payload = { defaults: {} };
-  const { json } = await server.call(key, { method: 'POST', url: '/v1/sessions', payload });
-  sessionId = json.data.sessionId;
+  sessionId = await server.createSession(key);
 });
 afterAll(() => server.close());
 

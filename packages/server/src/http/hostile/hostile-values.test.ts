@@ -62,7 +62,7 @@ test.each(['__proto__', 'constructor', 'prototype'])(
 test('eighty thousand unknown fields are answered with a few', async () => {
   const names = Array.from({ length: 80_000 }, (_, index) => `"${index}":0`);
   const refusal = expectRefusal(await send(`{${names.join(',')}}`), 'VALIDATION_ERROR');
-  expect(refusal.details.issues.length).toBeLessThanOrEqual(20);
+  expect(issuePaths(refusal).length).toBeLessThanOrEqual(20);
   expect(refusal.message.length).toBeLessThan(4096);
 });
 

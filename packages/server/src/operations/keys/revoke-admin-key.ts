@@ -5,7 +5,7 @@ import type { Handler } from '../handler.ts';
 
 export const revokeAdminKey: Handler<'revokeAdminKey'> = async ({ input }, deps) => {
   const { id } = input.params;
-  const record = await changeKey(deps.store, id, ({ stored }) => ({
+  const record = await changeKey(deps, id, ({ stored }) => ({
     revokedAtMs: stored.revokedAtMs ?? deps.nowMs(),
     current: null,
     pending: null,

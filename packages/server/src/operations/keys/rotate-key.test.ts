@@ -14,16 +14,12 @@ describe('POST /v1/keys/rotate', () => {
   test('the old secret lives until the new one is first used, and the sessions stay', async () => {
     const old = await server.createKey('pro');
     const defaults = { chain: 'near', defaultViewingKey: `0x${'55'.repeat(32)}` };
-    const created = await server.call(old, {
-      method: 'POST',
-      url: '/v1/sessions',
-      payload: { defaults },
-    });
+    const session = await server.createSession(old, defaults);
     const { key: fresh, id } = (await rotate(old)).json.data;
     expect(fresh).not.toBe(old);
-    expect(id).toBe(old.split('_')[1]);
+    expect(id).toBe(server.keyIdOf(old));
     expect((await list(old)).status).toBe(200);
-    const url = `/v1/sessions/${created.json.data.sessionId}`;
+    const url = `/v1/sessions/${session}`;
     const read = await server.call(fresh, { method: 'GET', url });
     expect(read.json.data.defaults).toEqual(defaults);
     expect((await list(old)).json.error.code).toBe('INVALID_API_KEY');

@@ -14,7 +14,7 @@ export const updateAdminKey: Handler<'updateAdminKey'> = async ({ input }, deps)
       ? {}
       : { expiresAtMs: expiresAt === null ? null : parseFuture(expiresAt, deps.nowMs()) }),
   };
-  const record = await changeKey(deps.store, input.params.id, () => change);
+  const record = await changeKey(deps, input.params.id, () => change);
   if (record === null) throw new ApiError('API_KEY_NOT_FOUND');
   return { data: viewKey(record) };
 };

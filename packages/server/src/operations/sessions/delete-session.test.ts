@@ -9,9 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const create = async (by = key): Promise<string> => {
-  const payload = { defaults: {} };
-  const { json } = await server.call(by, { method: 'POST', url: '/v1/sessions', payload });
+ const { json } = await server.call(by, { method: 'POST', url: '/v1/sessions', payload });
   return json.data.sessionId;
 };
 const remove = (id: string, by = key) =>
@@ -19,7 +17,7 @@ const remove = (id: string, by = key) =>
 
 describe('DELETE /v1/sessions/{id}', () => {
   test('ends the session; the second time it is 404', async () => {
-    const id = await create();
+    const id = await server.createSession(key);
     expect((await remove(id)).json.data).toEqual({ sessionId: id, deleted: true });
     const again = await remove(id);
     expect([again.status, again.json.error.code]).toEqual([404, 'SESSION_NOT_FOUND']);
@@ -27,7 +25,7 @@ describe('DELETE /v1/sessions/{id}', () => {
   });
 
   test('another key cannot end it', async () => {
-    const id = await create();
+    const id = await server.createSession(key);
     expect((await remove(id, await server.createKey('pro'))).status).toBe(404);
     expect((await server.call(key, { method: 'GET', url: `/v1/sessions/${id}` })).status).toBe(200);
   });
@@ -36,7 +34,7 @@ describe('DELETE /v1/sessions/{id}', () => {
 describe('DELETE /v1/sessions', () => {
   test('ends all sessions of the caller and of nobody else', async () => {
     const [mine, other] = [await server.createKey('pro'), await server.createKey('pro')];
-    const [first, , foreign] = [await create(mine), await create(mine), await create(other)];
+    const [first, , foreign] = [await server.createSession(mine), await server.createSession(mine), await server.createSession(other)];
     const { json } = await server.call(mine, { method: 'DELETE', url: '/v1/sessions' });
     expect(json.data).toEqual({ deleted: 2 });
     const found = (id: string, by: string) =>

@@ -7,9 +7,8 @@ let id: string;
 beforeAll(async () => {
   server = await openTestApp();
   key = await server.createKey('pro');
-  const payload = { defaults: { chain: 'near', defaultViewingKey: `0x${'33'.repeat(32)}` } };
-  const { json } = await server.call(key, { method: 'POST', url: '/v1/sessions', payload });
-  id = json.data.sessionId;
+  const defaultViewingKey = `0x${'33'.repeat(32)}`;
+  id = await server.createSession(key, { chain: 'near', defaultViewingKey });
 });
 afterAll(() => server.close());
 

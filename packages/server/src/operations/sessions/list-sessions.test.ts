@@ -10,10 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const create = async (payload: object = { defaults: {} }): Promise<string> => {
+const create = (defaults: object = {}): Promise<string> => {
   server.clock.ms += 1;
-  const { json } = await server.call(key, { method: 'POST', url: '/v1/sessions', payload });
-  return json.data.sessionId;
+  return server.createSession(key, defaults);
 };
 const list = (query = '', by = key) =>
   server.call(by, { method: 'GET', url: `/v1/sessions${query}` });
@@ -40,7 +39,7 @@ describe('GET /v1/sessions', () => {
   test('shows a viewing key only as its SHA-256', async () => {
     const bytes = Buffer.alloc(32, 7);
     const defaultViewingKey = `0x${bytes.toString('hex')}`;
-    await create({ defaults: { chain: 'near', defaultViewingKey } });
+    await create({ chain: 'near', defaultViewingKey });
     const { json } = await list('?limit=1');
     const fingerprint = `0x${createHash('sha256').update(bytes).digest('hex')}`;
     expect(json.data.sessions[0].defaults).toEqual({

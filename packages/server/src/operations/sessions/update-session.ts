@@ -5,28 +5,22 @@ import type { Caller } from '../../keys/authenticate-key.ts';
 import { changeExpiry, changeSession } from '../../sessions/change-session.ts';
 import { decodeSession, type Session, sessionKey } from '../../sessions/session.ts';
 import { type AccessedSession, accessSession } from '../../sessions/session-access.ts';
+import { untilWritten } from '../../until-written.ts';
 import type { Handler } from '../handler.ts';
 import { sessionTag, viewAccessed } from './session-view.ts';
 
 type Input = OperationInput<'updateSession'>;
 
-/** How long a PATCH tries again because others changed the session in between. */
-const patienceMs = 2_000;
-
-export const updateSession: Handler<'updateSession'> = async ({ input, caller }, deps) => {
-  const deadlineMs = deps.nowMs() + patienceMs;
-  for (;;) {
+export const updateSession: Handler<'updateSession'> = ({ input, caller }, deps) =>
+  untilWritten(async () => {
     const accessed = await accessSession(deps, caller.keyId, input.params.id);
     if (accessed === null) throw new ApiError('SESSION_NOT_FOUND');
     requireMatch(input.headers['if-match'], accessed.session);
     const session = await replaceSession(accessed, { input, caller }, deps);
-    if (session !== null) {
-      const data = viewAccessed({ ...accessed, session }, caller);
-      return { data, headers: { ETag: sessionTag(session) } };
-    }
-    if (deps.nowMs() > deadlineMs) throw new ApiError('STORE_UNAVAILABLE');
-  }
-};
+    if (session === null) return null;
+    const data = viewAccessed({ ...accessed, session }, caller);
+    return { data, headers: { ETag: sessionTag(session) } };
+  }, deps.nowMs);
 
 /** Writes the changed session over the version that was read; null if another change came first. */
 const replaceSession = async (

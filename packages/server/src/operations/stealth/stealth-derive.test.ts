@@ -18,11 +18,6 @@ const post = (path: string, payload: object, session?: string) =>
     payload,
     ...(session === undefined ? {} : { session }),
   });
-const openSession = async (defaults: object): Promise<string> => {
-  const payload = { defaults };
-  const { json } = await server.call(key, { method: 'POST', url: '/v1/sessions', payload });
-  return json.data.sessionId;
-};
 
 const evm = familyChains('evm');
 const cases = [
@@ -78,7 +73,7 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
 
   test('the meta-address’s own chain wins over the session’s, and is not reported as applied', async () => {
     const { metaAddress } = (await post('generate', { chain: 'near' })).json.data;
-    const session = await openSession({ chain: 'base', backend: 'sip-native' });
+    const session = await server.createSession(key, { chain: 'base', backend: 'sip-native' });
     const { json, headers } = await post('derive', { recipientMetaAddress: metaAddress }, session);
     expect(json.data.chain).toBe('near');
     expect(headers['session-applied']).toBe('backend');
@@ -86,7 +81,7 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
 
   test('a session’s backend that does not serve the meta-address’s chain is 422', async () => {
     const { metaAddress } = (await post('generate', { chain: 'near' })).json.data;
-    const session = await openSession({ backend: 'erc5564' });
+    const session = await server.createSession(key, { backend: 'erc5564' });
     const { status, json } = await post('derive', { recipientMetaAddress: metaAddress }, session);
     expect([status, json.error.code]).toEqual([422, 'SESSION_DEFAULT_CONFLICT']);
   });
@@ -101,7 +96,7 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
     };
     const own = await post('check', { ...payload, chain: 'near' });
     expect([own.status, own.json.error.code]).toEqual([400, 'VALIDATION_ERROR']);
-    const { status, json } = await post('check', payload, await openSession({ chain: 'near' }));
+    const { status, json } = await post('check', payload, await server.createSession(key, { chain: 'near' }));
     expect([status, json.error.details.fields]).toEqual([422, ['chain']]);
   });
 
@@ -122,7 +117,7 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
     const { status, json } = await post(
       'check',
       payload,
-      await openSession({ backend: 'erc5564' }),
+      await server.createSession(key, { backend: 'erc5564' }),
     );
     expect([status, json.error.details.fields]).toEqual([422, ['backend']]);
   });
@@ -136,7 +131,7 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
       spendingPublicKey: recipient.metaAddress.spendingKey,
     };
     expect((await post('check', { ...payload, chain: 'base' })).status).toBe(400);
-    const { status, json } = await post('check', payload, await openSession({ chain: 'base' }));
+    const { status, json } = await post('check', payload, await server.createSession(key, { chain: 'base' }));
     expect([status, json.error.details.fields]).toEqual([422, ['chain']]);
   });
 });

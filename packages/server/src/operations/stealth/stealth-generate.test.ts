@@ -11,11 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const openSession = async (defaults: object): Promise<string> => {
-  const payload = { defaults };
-  const { json } = await server.call(key, { method: 'POST', url: '/v1/sessions', payload });
-  return json.data.sessionId;
-};
 const generate = (payload: object, session?: string) =>
   server.call(key, {
     method: 'POST',
@@ -61,7 +56,7 @@ describe('POST /v1/stealth/generate', () => {
   });
 
   test('a session fills what the request leaves out, and the answer names it', async () => {
-    const session = await openSession({ chain: 'polygon', backend: 'erc5564' });
+    const session = await server.createSession(key, { chain: 'polygon', backend: 'erc5564' });
     const { json, headers } = await generate({}, session);
     expect(json.data).toMatchObject({ chain: 'polygon', backend: 'erc5564' });
     expect(headers['session-applied']).toBe('chain, backend');
@@ -69,7 +64,7 @@ describe('POST /v1/stealth/generate', () => {
   });
 
   test('the request’s own value wins, and null skips the session', async () => {
-    const session = await openSession({ chain: 'polygon', backend: 'sip-native' });
+    const session = await server.createSession(key, { chain: 'polygon', backend: 'sip-native' });
     const own = await generate({ chain: 'near' }, session);
     expect([own.json.data.chain, own.headers['session-applied']]).toEqual(['near', 'backend']);
     const skipped = await generate({ chain: null, backend: null }, session);
@@ -81,15 +76,15 @@ describe('POST /v1/stealth/generate', () => {
     expect([own.status, own.json.error.code]).toEqual([400, 'VALIDATION_ERROR']);
     const { status, json } = await generate(
       { chain: 'near' },
-      await openSession({ backend: 'erc5564' }),
+      await server.createSession(key, { backend: 'erc5564' }),
     );
     expect([status, json.error.code]).toEqual([422, 'SESSION_DEFAULT_CONFLICT']);
     expect(json.error.details.fields).toEqual(['backend']);
-    const other = await generate({ backend: 'erc5564' }, await openSession({ chain: 'sui' }));
+    const other = await generate({ backend: 'erc5564' }, await server.createSession(key, { chain: 'sui' }));
     expect([other.status, other.json.error.details.fields]).toEqual([422, ['chain']]);
     const both = await generate(
       { chain: 'sui', backend: 'erc5564' },
-      await openSession({ chain: 'near' }),
+      await server.createSession(key, { chain: 'near' }),
     );
     expect(both.status).toBe(400);
   });
@@ -110,7 +105,7 @@ describe('POST /v1/stealth/generate/batch', () => {
     });
 
   test('generates count different meta-addresses under the session', async () => {
-    const { json } = await batch({ count: 5, label: 'x' }, await openSession({ chain: 'sui' }));
+    const { json } = await batch({ count: 5, label: 'x' }, await server.createSession(key, { chain: 'sui' }));
     expect(json.data.summary).toEqual({ total: 5, succeeded: 5, failed: 0 });
     const texts = json.data.results.map(
       (result: { data: { encodedMetaAddress: string } }) => result.data.encodedMetaAddress,
