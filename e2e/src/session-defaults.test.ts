@@ -46,7 +46,9 @@ afterAll(() => bed.close());
 
 /** The example of the contract, with the field set to `value`, or left out. */
 const call = ({ operation, marked }: Consumer, value?: string, session?: string) => {
-  const rest = Object.entries(operation.example.body ?? {}).filter(([name]) => name !== marked.name);
+  const rest = Object.entries(operation.example.body ?? {}).filter(
+    ([name]) => name !== marked.name,
+  );
   const input = Object.fromEntries(value === undefined ? rest : [...rest, [marked.name, value]]);
   return callApi(server, operation.id as keyof typeof operations, {
     key,

@@ -57,7 +57,7 @@ const fillPath = ({ path }: Operation, params: unknown, known: string | undefine
   });
 
 const encodeQuery = (query: unknown): string => {
-  const pairs = Object.entries<unknown>(query ?? {});
+  const pairs = Object.entries(query ?? {});
   const texts = pairs.map(([name, value]): [string, string] => [
     name.toWellFormed(),
     toText(value),

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '@sipher/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeKey, parseKey } from '../../keys/key-format.ts';
 import { expectRefusal } from '../../testing/expect-refusal.ts';
@@ -128,7 +127,7 @@ describe('what the key says', () => {
   test('a revoked key is 401 on the next request', async () => {
     const revoked = await server.createKey('pro');
     expect((await send([`X-API-Key: ${revoked}`]))?.status).toBe(200);
-    const url = `/v1/admin/keys/${parseKey(revoked)?.id}`;
+    const url = `/v1/admin/keys/${server.keyIdOf(revoked)}`;
     expect((await server.call(adminKey, { method: 'DELETE', url })).status).toBe(200);
     expectRefusal(await send([`X-API-Key: ${revoked}`]), 'INVALID_API_KEY');
   });
@@ -166,21 +165,15 @@ describe('admin operations', () => {
     expectRefusal(await send(headers(), path), 'ADMIN_UNAUTHORIZED');
   });
 
-  test.each<[string, string | undefined, string, ErrorCode]>([
-    ['without an admin key set: 503', undefined, adminKey, 'ADMIN_DISABLED'],
-    ['without an admin key set, an empty one opens nothing', undefined, '', 'ADMIN_DISABLED'],
-    [
-      'without an admin key set, "undefined" opens nothing',
-      undefined,
-      'undefined',
-      'ADMIN_DISABLED',
-    ],
-  ])('%s', async (_, configured, sent, code) => {
-    const disabled = await openTestApp({ adminKey: configured });
-    const answer = await disabled.app.inject({ url: path, headers: { 'x-api-key': sent } });
-    expectRefusal(answer, code);
-    await disabled.close();
-  });
+  test.each([adminKey, '', 'undefined'])(
+    'without one set, %j is 503 ADMIN_DISABLED',
+    async (sent) => {
+      const disabled = await openTestApp({ adminKey: undefined });
+      const answer = await disabled.app.inject({ url: path, headers: { 'x-api-key': sent } });
+      expectRefusal(answer, 'ADMIN_DISABLED');
+      await disabled.close();
+    },
+  );
 });
 
 test('public operations need no credential, and mind none', async () => {

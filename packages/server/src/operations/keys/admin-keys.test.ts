@@ -11,8 +11,6 @@ afterAll(() => server.close());
 
 const admin = (options: InjectOptions) => server.call(adminKey, options);
 const create = (payload: object) => admin({ method: 'POST', url: '/v1/admin/keys', payload });
-const openSession = (key: string, defaults: object = {}) =>
-  server.call(key, { method: 'POST', url: '/v1/sessions', payload: { defaults } });
 const generate = (key: string) =>
   server.call(key, { method: 'POST', url: '/v1/stealth/generate', payload: {} });
 
@@ -21,7 +19,7 @@ describe('POST /v1/admin/keys', () => {
     const { status, headers, json } = await create({ tier: 'pro', name: 'agent' });
     expect(status).toBe(201);
     const { key, notice, ...record } = json.data;
-    expect(key.split('_')[1]).toBe(record.id);
+    expect(server.keyIdOf(key)).toBe(record.id);
     expect(notice).not.toBe('');
     expect(record).toMatchObject({ tier: 'pro', name: 'agent', limits: tierLimits.pro });
     expect(record.createdAt).toBe(new Date(server.clock.ms).toISOString());
@@ -59,10 +57,10 @@ describe('POST /v1/admin/keys', () => {
 });
 
 describe('PATCH /v1/admin/keys/{id}', () => {
-  test('a key lowered to the free tier keeps its sessions from the next request on', async () => {
+  test('a key lowered to the free tier is refused its sessions from the next request on', async () => {
     const { json } = await create({ tier: 'enterprise', name: 'agent' });
     const { key, id } = json.data;
-    const session = (await openSession(key, { chain: 'near' })).json.data.sessionId;
+    const session = await server.createSession(key, { chain: 'near' });
     const lowered = await admin({
       method: 'PATCH',
       url: `/v1/admin/keys/${id}`,
@@ -93,7 +91,7 @@ describe('DELETE /v1/admin/keys/{id}', () => {
   test('ends the key and its sessions at once, and erases what would open them', async () => {
     const { key, id } = (await create({ tier: 'pro', name: 'agent' })).json.data;
     const defaults = { defaultViewingKey: `0x${'44'.repeat(32)}` };
-    const session = (await openSession(key, defaults)).json.data.sessionId;
+    const session = await server.createSession(key, defaults);
     const { status, json } = await admin({ method: 'DELETE', url: `/v1/admin/keys/${id}` });
     expect([status, json.data]).toEqual([200, { revoked: true }]);
     for (const request of [

@@ -9,9 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
- const { json } = await server.call(by, { method: 'POST', url: '/v1/sessions', payload });
-  return json.data.sessionId;
-};
 const remove = (id: string, by = key) =>
   server.call(by, { method: 'DELETE', url: `/v1/sessions/${id}` });
 
@@ -34,7 +31,11 @@ describe('DELETE /v1/sessions/{id}', () => {
 describe('DELETE /v1/sessions', () => {
   test('ends all sessions of the caller and of nobody else', async () => {
     const [mine, other] = [await server.createKey('pro'), await server.createKey('pro')];
-    const [first, , foreign] = [await server.createSession(mine), await server.createSession(mine), await server.createSession(other)];
+    const [first, , foreign] = [
+      await server.createSession(mine),
+      await server.createSession(mine),
+      await server.createSession(other),
+    ];
     const { json } = await server.call(mine, { method: 'DELETE', url: '/v1/sessions' });
     expect(json.data).toEqual({ deleted: 2 });
     const found = (id: string, by: string) =>

@@ -96,7 +96,11 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
     };
     const own = await post('check', { ...payload, chain: 'near' });
     expect([own.status, own.json.error.code]).toEqual([400, 'VALIDATION_ERROR']);
-    const { status, json } = await post('check', payload, await server.createSession(key, { chain: 'near' }));
+    const { status, json } = await post(
+      'check',
+      payload,
+      await server.createSession(key, { chain: 'near' }),
+    );
     expect([status, json.error.details.fields]).toEqual([422, ['chain']]);
   });
 
@@ -131,7 +135,11 @@ describe('POST /v1/stealth/derive and /v1/stealth/check', () => {
       spendingPublicKey: recipient.metaAddress.spendingKey,
     };
     expect((await post('check', { ...payload, chain: 'base' })).status).toBe(400);
-    const { status, json } = await post('check', payload, await server.createSession(key, { chain: 'base' }));
+    const { status, json } = await post(
+      'check',
+      payload,
+      await server.createSession(key, { chain: 'base' }),
+    );
     expect([status, json.error.details.fields]).toEqual([422, ['chain']]);
   });
 });

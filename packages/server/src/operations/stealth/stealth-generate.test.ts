@@ -80,7 +80,10 @@ describe('POST /v1/stealth/generate', () => {
     );
     expect([status, json.error.code]).toEqual([422, 'SESSION_DEFAULT_CONFLICT']);
     expect(json.error.details.fields).toEqual(['backend']);
-    const other = await generate({ backend: 'erc5564' }, await server.createSession(key, { chain: 'sui' }));
+    const other = await generate(
+      { backend: 'erc5564' },
+      await server.createSession(key, { chain: 'sui' }),
+    );
     expect([other.status, other.json.error.details.fields]).toEqual([422, ['chain']]);
     const both = await generate(
       { chain: 'sui', backend: 'erc5564' },
@@ -105,7 +108,10 @@ describe('POST /v1/stealth/generate/batch', () => {
     });
 
   test('generates count different meta-addresses under the session', async () => {
-    const { json } = await batch({ count: 5, label: 'x' }, await server.createSession(key, { chain: 'sui' }));
+    const { json } = await batch(
+      { count: 5, label: 'x' },
+      await server.createSession(key, { chain: 'sui' }),
+    );
     expect(json.data.summary).toEqual({ total: 5, succeeded: 5, failed: 0 });
     const texts = json.data.results.map(
       (result: { data: { encodedMetaAddress: string } }) => result.data.encodedMetaAddress,
