@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 import { buildProgram } from './program.ts';
@@ -37,7 +38,10 @@ test.each([
 });
 
 test('--version prints the version of the package', async () => {
-  expect(await runTestProgram(['--version'])).toEqual({ exitCode: 0, out: '0.1.0\n', err: '' });
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(manifest);
+  const result = await runTestProgram(['--version']);
+  expect(result).toEqual({ exitCode: 0, out: `${version}\n`, err: '' });
 });
 
 test('an option misspelt with its value does not repeat the value', async () => {

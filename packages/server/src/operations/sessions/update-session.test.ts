@@ -91,8 +91,15 @@ describe('PATCH /v1/sessions/{id}', () => {
     expect((await patch({}, { 'if-match': 'W/"4"' })).status).toBe(412);
   });
 
-  test('a deleted or expired session does not come back', async () => {
+  test('a deleted session does not come back', async () => {
     await server.call(key, { method: 'DELETE', url: `/v1/sessions/${id}` });
+    expect((await patch({ ttlSeconds: 3600 })).json.error.code).toBe('SESSION_NOT_FOUND');
+  });
+
+  test('a session does not come back from the millisecond on at which it expires', async () => {
+    server.clock.ms += 3_600_000 - 1;
+    expect((await patch({})).status).toBe(200);
+    server.clock.ms += 1;
     expect((await patch({ ttlSeconds: 3600 })).json.error.code).toBe('SESSION_NOT_FOUND');
   });
 
