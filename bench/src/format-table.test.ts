@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { formatTable } from './format-table.ts';
 
-it('aligns names to the left and figures to the right', () => {
+test('aligns names to the left and figures to the right', () => {
   const rows = [
     ['name', 'req/s'],
     ['GET session', '9'],

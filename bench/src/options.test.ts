@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseOptions } from './options.ts';
 
 describe('parseOptions', () => {
-  it('measures the large store unless it is quick', () => {
+  test('measures the large store unless it is quick', () => {
     expect(parseOptions([])).toEqual({
       seconds: 5,
       rounds: 3,
@@ -12,11 +12,11 @@ describe('parseOptions', () => {
     expect(parseOptions(['--quick'])).toMatchObject({ seconds: 1, rounds: 1, sessions: 0 });
   });
 
-  it('lets another flag win over --quick', () => {
+  test('lets another flag win over --quick', () => {
     expect(parseOptions(['--quick', '--sessions', '20000'])).toMatchObject({ sessions: 20_000 });
   });
 
-  it.each([
+  test.each([
     [['--seconds', '0']],
     [['--rounds', 'three']],
     [['--connections', '-1']],

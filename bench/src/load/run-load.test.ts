@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Lane, runLoad } from './run-load.ts';
 
 const server = createServer((request, response) => {
@@ -27,14 +27,14 @@ afterEach(() => {
 });
 
 describe('runLoad', () => {
-  it('gives each connection its own lane and sends it in order', async () => {
+  test('gives each connection its own lane and sends it in order', async () => {
     const { requests } = await load([lane('a', ['/1', '/2']), lane('b', ['/3', '/4'])]);
     expect(requests).toBe(4);
     expect(seen.filter((line) => line.startsWith('a'))).toEqual(['a /1', 'a /2']);
     expect(seen.filter((line) => line.startsWith('b'))).toEqual(['b /3', 'b /4']);
   });
 
-  it('fails on a single refused request', async () => {
+  test('fails on a single refused request', async () => {
     const lanes = [lane('a', ['/1', '/2', '/refused', '/4'])];
     await expect(load(lanes)).rejects.toThrow('1 answers with 429');
   });

@@ -1,14 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { median, percentile } from './statistics.ts';
 
 describe('median', () => {
-  it('is the middle value, in whatever order they come', () => {
+  test('is the middle value, in whatever order they come', () => {
     expect(median([9, 1, 5])).toBe(5);
   });
-  it('of an even number is the mean of the two in the middle', () => {
+  test('of an even number is the mean of the two in the middle', () => {
     expect(median([10, 2, 4, 8])).toBe(6);
   });
-  it('of nothing is an error, not a number', () => {
+  test('of nothing is an error, not a number', () => {
     expect(() => median([])).toThrow('at least one');
   });
 });
@@ -16,7 +16,7 @@ describe('median', () => {
 // The worked example of the nearest-rank method: https://en.wikipedia.org/wiki/Percentile
 describe('percentile', () => {
   const ages = [15, 20, 35, 40, 50];
-  it.each([
+  test.each([
     [0.05, 15],
     [0.3, 20],
     [0.4, 20],
@@ -25,7 +25,7 @@ describe('percentile', () => {
   ])('%f of the example is %i', (share, age) => {
     expect(percentile(ages, share)).toBe(age);
   });
-  it('p99 of 1 to 1,000 is 990', () => {
+  test('p99 of 1 to 1,000 is 990', () => {
     expect(
       percentile(
         Array.from({ length: 1000 }, (_, i) => i + 1),
