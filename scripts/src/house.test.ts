@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -60,4 +60,24 @@ test('every runtime dependency has its line in docs/dependencies.md, and nothing
   const page = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');
   const listed = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
   expect(listed.sort()).toEqual([...new Set(used)].sort());
+});
+
+test('every relative link of the documents leads to a file', () => {
+  const documents = [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join('docs', name)),
+  ];
+  const links = documents.flatMap((document) =>
+    [...readFileSync(join(root, document), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, target = '']) => target.replace(/#.*$/, ''))
+      .filter((target) => target !== '' && !/^[a-z]+:/.test(target))
+      .map((target) => ({ document, target })),
+  );
+  expect(links.length).toBeGreaterThan(10);
+  expect(
+    links.filter(({ document, target }) => !existsSync(join(root, dirname(document), target))),
+  ).toEqual([]);
 });
