@@ -116,7 +116,7 @@ test('what was acknowledged outlives kill -9 amid 500 concurrent writes, ten tim
     await fillUp(round);
     const operations = buildOperations(round, listLive(ledger));
     expect(operations).toHaveLength(500);
-    const inRound = await runUntilKill(server, operations, 25 + 45 * index);
+    const inRound = await runUntilKill(server, operations, 5 + 20 * index);
     // A round in which everything was over before the kill would prove nothing.
     expect(inRound.length).toBeLessThan(500);
     acknowledged.push(...inRound);

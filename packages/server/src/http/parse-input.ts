@@ -40,10 +40,17 @@ const listIssues = ({ issues }: z.ZodError): Issue[] =>
 const toIssues = (issue: z.core.$ZodIssue): Issue[] => {
   const path = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') {
-    return [{ path: path.join('.'), message: issue.message }];
+    return [{ path: path.join('.'), message: describe(issue.message) }];
   }
   return issue.keys.map((key) => ({
     path: [...path, key].join('.'),
     message: 'unknown field',
   }));
 };
+
+/** zod's messages in the form of all others: what was expected, and what came. */
+const describe = (message: string): string =>
+  message
+    .replace(/^(?:Invalid (?:input|string|option)|Too (?:big|small)): /, '')
+    .replace(/^must match pattern /, 'expected text of the form ')
+    .replace(/^Invalid /, 'expected a valid ');

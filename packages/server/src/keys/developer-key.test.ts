@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
@@ -53,4 +53,14 @@ test('a first start that crashed leaves the next one free to make the key', asyn
   expect(await make()).toBe(true);
   const key = (await readFile(join(server.folder, 'dev-key'), 'utf8')).trim();
   expect((await server.call(key, { method: 'GET', url: '/v1/sessions' })).status).toBe(200);
+});
+
+test('a key of another store in the same place is set aside, not lost', async () => {
+  const path = join(server.folder, 'dev-key');
+  await writeFile(path, 'of another store');
+  await make();
+  const [aside] = (await readdir(server.folder)).filter((name) =>
+    name.startsWith('dev-key.before-'),
+  );
+  expect(await readFile(join(server.folder, aside ?? ''), 'utf8')).toBe('of another store');
 });

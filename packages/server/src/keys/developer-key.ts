@@ -48,6 +48,16 @@ const writeKey = async ({ store, randomBytes, path }: DeveloperKeyDeps): Promise
   const draft = `${path}.draft`;
   await writeFile(draft, `${encodeKey(parts)}\n`, { mode: 0o600 });
   await chmod(draft, 0o600);
+  await setAside(path, parts.id);
   await rename(draft, path);
   await registerKey(store, parts.id, stored);
+};
+
+/** A key that lies there is of another store, or of one that was removed: it is not ours to lose. */
+const setAside = async (path: string, newId: string): Promise<void> => {
+  try {
+    await rename(path, `${path}.before-${newId}`);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 };

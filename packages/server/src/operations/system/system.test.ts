@@ -1,0 +1,70 @@
+import { errorCodes, errorRegistry, operationIds } from '@sipher/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { StoreUnavailableError } from '../../stores/port.ts';
+import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+
+let server: TestApp;
+const state = { isShuttingDown: false };
+beforeAll(async () => {
+  const process = { version: '1.2.3', startedAtMs: 0, isShuttingDown: () => state.isShuttingDown };
+  server = await openTestApp({ process });
+});
+afterAll(() => server.close());
+
+const get = async (url: string) => {
+  const response = await server.app.inject(url);
+  return { status: response.statusCode, headers: response.headers, json: response.json() };
+};
+
+test('GET / says what this is, and each of its links leads somewhere', async () => {
+  const { json } = await get('/');
+  expect(json.data).toMatchObject({ name: 'Sipher', version: '1.2.3' });
+  const links = Object.values<string>(json.data.links);
+  expect(links.length).toBeGreaterThan(3);
+  for (const link of links) expect((await get(link)).status).toBe(200);
+});
+
+test('GET /v1/errors lists every code with its status', async () => {
+  const { json } = await get('/v1/errors');
+  expect(json.data.totalCodes).toBe(errorCodes.length);
+  for (const { code, httpStatus } of json.data.errors) {
+    expect(httpStatus).toBe(errorRegistry[code as keyof typeof errorRegistry].status);
+  }
+});
+
+test('GET /v1/health answers for the process', async () => {
+  const { json } = await get('/v1/health');
+  expect(json.data).toMatchObject({
+    status: 'healthy',
+    version: '1.2.3',
+    timestamp: new Date(server.clock.ms).toISOString(),
+    uptime: Math.floor(server.clock.ms / 1000),
+    endpoints: operationIds.length,
+  });
+});
+
+test('GET /v1/openapi.json is the document itself', async () => {
+  const { json } = await get('/v1/openapi.json');
+  expect(json.openapi).toBe('3.1.0');
+});
+
+test('GET /v1/ready is 503 with Retry-After while the store does not answer', async () => {
+  expect((await get('/v1/ready')).json.data.ready).toBe(true);
+  const { ping } = server.store;
+  server.store.ping = () => Promise.reject(new StoreUnavailableError('gone'));
+  const { status, headers, json } = await get('/v1/ready');
+  server.store.ping = ping;
+  expect([status, json.error.code]).toEqual([503, 'STORE_UNAVAILABLE']);
+  expect(headers['retry-after']).toBe('1');
+});
+
+test('while stopping, health says so, ready is 503 and nothing else is served', async () => {
+  state.isShuttingDown = true;
+  const health = await get('/v1/health');
+  const ready = await get('/v1/ready');
+  const session = await get('/v1/sessions');
+  state.isShuttingDown = false;
+  expect(health.json.data.status).toBe('shutting_down');
+  expect([ready.status, ready.json.error.code]).toEqual([503, 'SHUTTING_DOWN']);
+  expect([session.status, session.json.error.code]).toEqual([503, 'SHUTTING_DOWN']);
+});
