@@ -53,3 +53,14 @@ test('a refused admin key is not quoted', () => {
     expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
   );
 });
+
+test.each([
+  ['development', 'development'],
+  ['test', 'development'],
+  ['production', 'production'],
+  ['Production', 'production'],
+  ['prod', 'production'],
+  ['staging', 'production'],
+])('NODE_ENV=%s is %s', (value, mode) => {
+  expect(readSettings({}, { NODE_ENV: value }).mode).toBe(mode);
+});

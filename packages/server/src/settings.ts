@@ -33,6 +33,9 @@ const storeUrl = z.string().transform((text, context) => {
   }
 });
 
+/** Whatever is not surely one of these is production: a misspelt mode opens nothing. */
+const developmentModes = new Set(['development', 'test']);
+
 type Setting = {
   readonly env: string;
   /** The command line's name for it. */
@@ -93,9 +96,12 @@ export const settingsTable = {
   mode: {
     env: 'NODE_ENV',
     flag: 'mode',
-    schema: z.string().transform((mode) => (mode === 'production' ? 'production' : 'development')),
+    schema: z
+      .string()
+      .transform((mode) => (developmentModes.has(mode) ? 'development' : 'production')),
     fallback: 'development',
-    description: 'production: no developer key is made on the first start',
+    description:
+      'development or test: the first start makes a developer key; anything else is production',
   },
 } as const satisfies Record<string, Setting>;
 

@@ -6,6 +6,7 @@ import { CommandError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
 import { escapeControls, formatTable } from '../table.ts';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
+import { withLock } from './with-lock.ts';
 
 type RotateOptions = RemoteOptions & { readonly keyFile?: string };
 
@@ -24,6 +25,12 @@ export const addRotateCommand = (keys: Command, deps: CliDeps): void => {
 };
 
 const rotate = async (options: RotateOptions, deps: CliDeps): Promise<void> => {
+  const path = findKeyFile(options, deps);
+  // Two rotations of one file at once could each replace the secret that the other has written.
+  await (path === null ? rotateKey(options, deps) : withLock(path, () => rotateKey(options, deps)));
+};
+
+const rotateKey = async (options: RotateOptions, deps: CliDeps): Promise<void> => {
   const { key, source, path } = await findKey(options, deps);
   const connection = openConnection(options, { key, source }, deps);
   const data = await callApi(connection, 'rotateKey');
@@ -37,12 +44,15 @@ const rotate = async (options: RotateOptions, deps: CliDeps): Promise<void> => {
   }
 };
 
-/** A file named on the command line wins over the environment, as flags do. */
-const findKey = async ({ keyFile }: RotateOptions, { environment }: CliDeps) => {
-  const key = environment.SIPHER_API_KEY;
-  if (key && keyFile === undefined) return { key, source: 'SIPHER_API_KEY', path: null };
-  const path = keyFile ?? defaultKeyFile;
-  return { key: await readKeyFile(path), source: path, path };
+/** A file named on the command line wins over the environment, as flags do. Null: no file. */
+const findKeyFile = ({ keyFile }: RotateOptions, { environment }: CliDeps): string | null =>
+  keyFile ?? (environment.SIPHER_API_KEY ? null : defaultKeyFile);
+
+const findKey = async (options: RotateOptions, deps: CliDeps) => {
+  const path = findKeyFile(options, deps);
+  return path === null
+    ? { key: deps.environment.SIPHER_API_KEY ?? '', source: 'SIPHER_API_KEY', path }
+    : { key: await readKeyFile(path), source: path, path };
 };
 
 /** Why the file could not be written; null if it was. */

@@ -43,7 +43,9 @@ export const ed25519RawSigner = (stealthPrivateKey: Uint8Array): Ed25519RawSigne
   const scalar = parseScalar(scalarBytes);
   const publicKey = Point.BASE.multiply(scalar).toBytes();
 
-  const sign = (message: Uint8Array): Uint8Array => {
+  const sign = (given: Uint8Array): Uint8Array => {
+    // A copy: memory that another thread changes between nonce and challenge would give the scalar away.
+    const message = Uint8Array.from(given);
     // RFC 8032, 5.1.6, with step 2's prefix replaced by the domain, the scalar and the key.
     const nonce = hashToScalar(nonceDomain, scalarBytes, publicKey, message);
     const noncePoint = Point.BASE.multiply(nonce).toBytes();

@@ -43,7 +43,7 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
       request.admission = await admit(operation, request, deps);
     },
     handler: async (request, reply) => {
-      const admission = request.admission as Admission; // set by onRequest above
+      const admission = await readmit(operation, { request, reply, deps });
       const { caller, sessionId } = admission;
       const layers =
         caller === null || sessionId === null
@@ -73,6 +73,30 @@ const admit = async (
   const headers = operation.headers && parsePart(operation.headers, request.headers);
   if (operation.method !== 'GET') requireJson(request.raw, operation);
   return { caller, params, headers, sessionId };
+};
+
+type Exchange = {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly deps: Binding['deps'];
+};
+
+/** How old a proof may be when an operation starts; only a slow body makes one older. */
+const maxProofAgeMs = 1_000;
+
+/**
+ * Proves the key again where the body took its time: what was revoked, rotated or lowered meanwhile
+ * must not run what its holder had parked.
+ */
+const readmit = async (
+  { access }: Operation,
+  { request, reply, deps }: Exchange,
+): Promise<Admission> => {
+  const admission = request.admission as Admission; // set by onRequest above
+  if (admission.caller === null || reply.elapsedTime < maxProofAgeMs) return admission;
+  const caller = await authenticate(access, request.raw, deps);
+  if (caller !== null && admission.sessionId !== null) requirePaidTier(caller);
+  return { ...admission, caller };
 };
 
 const readSession = (request: FastifyRequest, caller: Caller): string | null => {

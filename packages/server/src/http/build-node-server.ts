@@ -19,13 +19,19 @@ export const buildNodeServer = (handler: RequestListener): Server => {
     },
     handler,
   );
+  // A client that does not read its answers would hold them, and its socket, for ever.
+  server.timeout = requestTimeoutMs;
   // Headers are bounded by their size. Beyond a count Node drops them without a word: an
   // X-Session-Id among those would leave the request to the server's defaults.
   server.maxHeadersCount = 0;
   // Node answers 417, without the envelope. RFC 9110, 10.1.1, lets a server ignore the header.
   server.on('checkExpectation', handler);
   // Without a listener Node closes the connection without an answer.
-  server.on('connect', (_request, socket) => answerClientError(new Error('CONNECT'), socket));
+  server.on('connect', (_request, socket) => {
+    // Node has let go of the socket: a reset that nobody listens for would end the process.
+    socket.on('error', () => socket.destroy());
+    answerClientError(new Error('CONNECT'), socket);
+  });
   server.on('clientError', answerClientError);
   return server;
 };

@@ -45,8 +45,9 @@ export const createDeveloperKey = async (deps: DeveloperKeyDeps): Promise<boolea
 const writeKey = async ({ store, randomBytes, path }: DeveloperKeyDeps): Promise<void> => {
   const key = { name: 'developer', tier: 'enterprise', expiresAtMs: null } as const;
   const { parts, stored } = generateKeyRecord(key, randomBytes);
-  const draft = `${path}.draft`;
-  await writeFile(draft, `${encodeKey(parts)}\n`, { mode: 0o600 });
+  // A name that nobody can foresee, and no link is followed: where the key goes is ours to say.
+  const draft = `${path}.${parts.id}`;
+  await writeFile(draft, `${encodeKey(parts)}\n`, { mode: 0o600, flag: 'wx' });
   await chmod(draft, 0o600);
   await setAside(path, parts.id);
   await rename(draft, path);

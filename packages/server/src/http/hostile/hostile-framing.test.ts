@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectRefusal } from '../../testing/expect-refusal.ts';
-import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 import { exchangeRaw, listenOnLoopback, requestText } from '../../testing/raw-exchange.ts';
 
 let server: TestApp;
@@ -36,6 +37,33 @@ const listedLabels = async (by: string): Promise<string[]> => {
 };
 
 describe('malformed HTTP', () => {
+  test('a client that resets its proxy connection does not end the server', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write('CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: a\r\n\r\n');
+      await new Promise(setImmediate);
+      socket.resetAndDestroy();
+      await once(socket, 'close');
+    }
+    const answer = await only('GET /v1/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect(answer?.status).toBe(200);
+  });
+
+  test('a key that is revoked while a body takes its time runs nothing', async () => {
+    const parked = await server.createKey('pro');
+    const socket = connect(port, '127.0.0.1');
+    const head = kept(parked, 'POST', '/v1/sessions').replace('\r\n\r\n', '\r\n');
+    socket.write(`${head}${json}\r\nContent-Length: 15\r\n\r\n{`);
+    await setTimeout(1_100);
+    const url = `/v1/admin/keys/${server.keyIdOf(parked)}`;
+    await server.call(adminKey, { method: 'DELETE', url });
+    socket.write('"defaults":{}}');
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    expect(String(answer)).toContain('INVALID_API_KEY');
+  });
+
   test.each([
     ['no HTTP', 'hello\r\n\r\n'],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],

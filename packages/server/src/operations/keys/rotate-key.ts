@@ -1,3 +1,4 @@
+import { inTurn } from '../../in-turn.ts';
 import { authenticateKey } from '../../keys/authenticate-key.ts';
 import { encodeKey, generateSecret } from '../../keys/key-format.ts';
 import { generateSecretRecord, replaceKey } from '../../keys/key-record.ts';
@@ -9,7 +10,7 @@ const notice =
 
 export const rotateKey: Handler<'rotateKey'> = ({ caller }, deps) => {
   let { record } = caller;
-  return untilWritten(async () => {
+  const rotate = async () => {
     const parts = { id: record.id, secret: generateSecret(deps.randomBytes) };
     const pending = generateSecretRecord(parts, caller.openDataKey(), deps.randomBytes);
     const written = await replaceKey(deps.store, record, { pending });
@@ -17,5 +18,6 @@ export const rotateKey: Handler<'rotateKey'> = ({ caller }, deps) => {
     // The key was changed meanwhile, perhaps revoked: the caller must prove itself again.
     ({ record } = await authenticateKey(encodeKey({ ...parts, secret: caller.secret }), deps));
     return null;
-  }, deps.nowMs);
+  };
+  return inTurn(caller.keyId, () => untilWritten(rotate, deps.nowMs));
 };

@@ -1,6 +1,7 @@
 import type { OperationInput } from '@sipher/contract';
 import { ApiError } from '../../api-error.ts';
 import type { Deps } from '../../deps.ts';
+import { inTurn } from '../../in-turn.ts';
 import type { Caller } from '../../keys/authenticate-key.ts';
 import { changeExpiry, changeSession } from '../../sessions/change-session.ts';
 import { decodeSession, type Session, sessionKey } from '../../sessions/session.ts';
@@ -9,23 +10,27 @@ import { untilWritten } from '../../until-written.ts';
 import type { Handler } from '../handler.ts';
 import { sessionTag, viewAccessed } from './session-view.ts';
 
-type Input = OperationInput<'updateSession'>;
+type Update = { readonly input: OperationInput<'updateSession'>; readonly caller: Caller };
 
 export const updateSession: Handler<'updateSession'> = ({ input, caller }, deps) =>
-  untilWritten(async () => {
-    const accessed = await accessSession(deps, caller.keyId, input.params.id);
-    if (accessed === null) throw new ApiError('SESSION_NOT_FOUND');
-    requireMatch(input.headers['if-match'], accessed.session);
-    const session = await replaceSession(accessed, { input, caller }, deps);
-    if (session === null) return null;
-    const data = viewAccessed({ ...accessed, session }, caller);
-    return { data, headers: { ETag: sessionTag(session) } };
-  }, deps.nowMs);
+  inTurn(`${caller.keyId}/${input.params.id}`, () =>
+    untilWritten(() => tryUpdate({ input, caller }, deps), deps.nowMs),
+  );
+
+const tryUpdate = async ({ input, caller }: Update, deps: Deps) => {
+  const accessed = await accessSession(deps, caller.keyId, input.params.id);
+  if (accessed === null) throw new ApiError('SESSION_NOT_FOUND');
+  requireMatch(input.headers['if-match'], accessed.session);
+  const session = await replaceSession(accessed, { input, caller }, deps);
+  if (session === null) return null;
+  const data = viewAccessed({ ...accessed, session }, caller);
+  return { data, headers: { ETag: sessionTag(session) } };
+};
 
 /** Writes the changed session over the version that was read; null if another change came first. */
 const replaceSession = async (
   { session }: AccessedSession,
-  { input, caller }: { input: Input; caller: Caller },
+  { input, caller }: Update,
   deps: Deps,
 ): Promise<Session | null> => {
   const { id } = session;
