@@ -1,12 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { answerClientError } from './answers/client-error.ts';
+import { inBatches } from './in-batches.ts';
 
 const requestTimeoutMs = 30_000;
 /** Longer than load balancers keep idle connections, so that they, not we, close them. */
 const keepAliveTimeoutMs = 72_000;
 
 /** Node's HTTP server, set up so that every request reaches the application, whole. */
-export const buildNodeServer = (handler: RequestListener): Server => {
+export const buildNodeServer = (application: RequestListener): Server => {
+  const handler = inBatches(application);
   const server = createServer(
     {
       // Node would answer this without the envelope; `isWellFormed` sees it.
