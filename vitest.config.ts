@@ -13,6 +13,7 @@ export default defineConfig({
       'e2e/src/**/*.test.ts',
       'bench/src/**/*.test.ts',
       'scripts/src/**/*.test.ts',
+      'testing/src/**/*.test.ts',
     ],
     testTimeout: 20_000,
   },

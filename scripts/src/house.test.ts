@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { sourceFiles } from './source-files.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const files = ['packages', 'bench', 'e2e', 'scripts'].flatMap((folder) =>
+const files = ['packages', 'bench', 'e2e', 'scripts', 'testing'].flatMap((folder) =>
   sourceFiles(root, folder),
 );
 const isTest = (file: string) => /\.(test|conformance)\.ts$/.test(file);
@@ -54,7 +54,7 @@ test('every version is pinned exactly', () => {
 
 test('every runtime dependency has its line in docs/dependencies.md, and nothing else has', () => {
   const used = manifests
-    .filter(({ name }) => !/bench|e2e|scripts/.test(name))
+    .filter(({ name }) => !/bench|e2e|scripts|testing/.test(name))
     .flatMap(({ dependencies = {} }) => Object.keys(dependencies))
     .filter((name) => !name.startsWith('@sipher/'));
   const page = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');

@@ -1,0 +1,1 @@
+export { redisVersion } from './redis-version.ts';
