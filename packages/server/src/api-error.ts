@@ -8,6 +8,8 @@ export type ApiErrorOptions = {
   readonly cause?: unknown;
   /** Fields of the request that together make it wrong; one that a session filled is to blame. */
   readonly conflicting?: readonly string[];
+  /** When the same request may succeed, in whole seconds from now; for `Retry-After`. */
+  readonly retryAfterSeconds?: number;
 };
 
 /** A refusal that the caller is told about, by a code of the registry. */
@@ -16,12 +18,14 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails | undefined;
   readonly conflicting: readonly string[];
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, details?: ErrorDetails, options: ApiErrorOptions = {}) {
     super(options.message ?? errorRegistry[code].meaning, { cause: options.cause });
     this.code = code;
     this.details = details;
     this.conflicting = options.conflicting ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

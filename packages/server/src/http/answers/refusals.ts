@@ -26,12 +26,15 @@ export const refuseUnknownPaths = (app: FastifyInstance): void => {
   });
 };
 
-const retryAfterSeconds = '1';
+/** After a failure that passes, where the refusal itself does not know better. */
+const shortWaitSeconds = 1;
 
 /** Sends a refusal with the headers that its status asks for. */
 export const sendRefusal = (refusal: ApiError, reply: FastifyReply): FastifyReply => {
   const { status, retryable } = errorRegistry[refusal.code];
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer realm="sipher"');
-  if (status === 503 && retryable) reply.header('Retry-After', retryAfterSeconds);
+  const waitSeconds =
+    refusal.retryAfterSeconds ?? (status === 503 && retryable ? shortWaitSeconds : undefined);
+  if (waitSeconds !== undefined) reply.header('Retry-After', String(waitSeconds));
   return reply.code(status).send(toEnvelope(refusal));
 };
