@@ -44,6 +44,10 @@ export const errorRegistry = {
   ),
   REQUEST_TIMEOUT: passing(408, 'The request did not arrive in time'),
   SESSION_LIMIT_REACHED: refused(409, 'This API key has as many live sessions as its tier allows'),
+  IDEMPOTENCY_IN_PROGRESS: passing(
+    409,
+    'A request with this Idempotency-Key is still running, or its outcome is not known yet',
+  ),
   PRECONDITION_FAILED: refused(412, 'If-Match does not name the current version'),
   PAYLOAD_TOO_LARGE: refused(413, 'The body is larger than 1 MiB'),
   UNSUPPORTED_MEDIA_TYPE: refused(415, 'The body is not JSON in UTF-8 without content encoding'),
@@ -51,7 +55,15 @@ export const errorRegistry = {
     422,
     'A default of the session does not fit the rest of the request; details.fields names it',
   ),
+  IDEMPOTENCY_KEY_REUSED: refused(
+    422,
+    'This Idempotency-Key came with another request: a new request needs a new one',
+  ),
   HEADERS_TOO_LARGE: refused(431, 'The path and headers together are larger than 16 KiB'),
+  RATE_LIMIT_EXCEEDED: passing(
+    429,
+    'Too many requests of this API key, or too many failed authentications from one address; Retry-After says when to come back',
+  ),
   INTERNAL_SERVER_ERROR: passing(
     500,
     'A fault of the server; quote X-Request-Id when you report it',

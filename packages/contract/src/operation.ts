@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type ErrorCode, errorCodes, errorRegistry } from './errors.ts';
+import type { Idempotency } from './idempotency.ts';
 
 /** The HTTP methods that operations have. */
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -10,7 +11,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
  */
 export type Access = 'public' | 'key' | 'paid' | 'admin';
 
-export type OperationTag = 'Sessions' | 'Stealth' | 'Keys' | 'Admin' | 'System';
+export type OperationTag = 'Sessions' | 'Stealth' | 'Keys' | 'Billing' | 'Admin' | 'System';
 
 export type Success = {
   readonly status: 200 | 201;
@@ -32,6 +33,8 @@ export type Operation = {
   readonly access: Access;
   /** Whether `X-Session-Id` applies to it; operations on sessions and keys ignore the header. */
   readonly session: 'applied' | 'ignored';
+  /** What a repeat under one `Idempotency-Key` does; without it the header is ignored. */
+  readonly idempotency?: Idempotency;
   readonly params?: z.ZodObject;
   /** The code for malformed `params`, where it is not `VALIDATION_ERROR`. */
   readonly paramsError?: ErrorCode;
@@ -65,12 +68,17 @@ const always: ErrorCode[] = [
   'INTERNAL_SERVER_ERROR',
   'SHUTTING_DOWN',
 ];
-const withKey: ErrorCode[] = ['UNAUTHORIZED', 'INVALID_API_KEY', 'STORE_UNAVAILABLE'];
+const withKey: ErrorCode[] = [
+  'UNAUTHORIZED',
+  'INVALID_API_KEY',
+  'RATE_LIMIT_EXCEEDED',
+  'STORE_UNAVAILABLE',
+];
 const byAccess: Record<Access, ErrorCode[]> = {
   public: [],
   key: withKey,
   paid: [...withKey, 'TIER_ACCESS_DENIED'],
-  admin: ['ADMIN_UNAUTHORIZED', 'ADMIN_DISABLED', 'STORE_UNAVAILABLE'],
+  admin: ['ADMIN_UNAUTHORIZED', 'RATE_LIMIT_EXCEEDED', 'ADMIN_DISABLED', 'STORE_UNAVAILABLE'],
 };
 const withBody: ErrorCode[] = ['INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 const withSession: ErrorCode[] = [
@@ -79,6 +87,7 @@ const withSession: ErrorCode[] = [
   'SESSION_NOT_FOUND',
   'SESSION_DEFAULT_CONFLICT',
 ];
+const withReplay: ErrorCode[] = ['IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'];
 
 /** Every code that the operation can answer with, in the registry's order. */
 export const errorsOf = (operation: Operation): ErrorCode[] => {
@@ -87,6 +96,7 @@ export const errorsOf = (operation: Operation): ErrorCode[] => {
     ...byAccess[operation.access],
     ...(operation.method === 'GET' ? [] : withBody),
     ...(operation.session === 'applied' ? withSession : []),
+    ...(operation.idempotency === 'replayed' ? withReplay : []),
     'VALIDATION_ERROR',
     ...(operation.paramsError === undefined ? [] : [operation.paramsError]),
     ...operation.errors,

@@ -11,22 +11,34 @@ import { isWellFormed } from './http/admission/is-well-formed.ts';
 import { answerHeaders } from './http/answers/answer-headers.ts';
 import { toApiError } from './http/answers/error-envelope.ts';
 import { handleRefusals, refuseUnknownPaths, sendRefusal } from './http/answers/refusals.ts';
-import { logRequests } from './http/answers/request-log.ts';
+import { describeFailure, logRequests } from './http/answers/request-log.ts';
 import { type AnyHandler, bindOperation } from './http/bind-operation.ts';
 import { buildNodeServer } from './http/build-node-server.ts';
 import { corsOptions } from './http/cors.ts';
 import { refuseOtherMethods } from './http/other-methods.ts';
 import { parseJson } from './http/parse-json.ts';
+import { measureStore } from './metrics/measure-store.ts';
+import { type Metrics, openMetrics } from './metrics/metrics.ts';
+import { observeRequests } from './metrics/observe-requests.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
 import { handlers } from './operations/handlers.ts';
+import type { Store } from './stores/port.ts';
+import { openUsageMeter, type UsageMeter } from './usage/usage-meter.ts';
 import './http/fastify-types.ts';
 
-export type AppDeps = Omit<Deps, 'backends'> &
+export type AppDeps = Omit<Deps, 'backends' | 'usage'> &
   AuthenticateDeps & {
     readonly log: Logger;
     /** Origins whose pages may call the API from a browser. */
     readonly corsOrigins: readonly string[];
+    /** Proxies whose X-Forwarded-For is believed: addresses, networks or names of proxy-addr. */
+    readonly trustedProxies: readonly string[];
     /** Where the server is reached, for the OpenAPI document. */
     readonly serverUrl: string;
+    /** What the application counts into; metrics of its own unless given. */
+    readonly metrics?: Metrics;
+    /** What /metrics answers with, where it is more than this application's. */
+    readonly collectMetrics?: () => Promise<string>;
   };
 
 const maxBodyBytes = 1024 * 1024;
@@ -34,12 +46,16 @@ const requestIdPattern = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The whole HTTP application over what it is given. The only place that wires. */
 export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
-  const deps = { ...appDeps, backends: openBackends(appDeps.engines) };
+  const metrics = appDeps.metrics ?? openMetrics(appDeps.process);
+  const store = measureStore(appDeps.store, metrics);
+  const usage = openUsage(store, appDeps);
+  const deps = { ...appDeps, store, usage, backends: openBackends(appDeps.engines) };
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 16_384 },
+    trustProxy: appDeps.trustedProxies.length > 0 && [...appDeps.trustedProxies],
     requestIdHeader: false,
     genReqId: ({ headers }) => chooseRequestId(headers['x-request-id']),
     // Some clients put a slash after the host and another before the path.
@@ -65,7 +81,10 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
     if (deps.process.isShuttingDown()) reply.header('connection', 'close');
     done(null, payload);
   });
+  // Once the last request has been answered, and before the store closes.
+  app.addHook('onClose', () => usage.close());
   logRequests(app, deps.log);
+  observeRequests(app, metrics);
   handleRefusals(app, deps.log);
   if (deps.corsOrigins.length > 0) await app.register(cors, corsOptions(deps.corsOrigins));
   // After CORS, so that pages of other origins can read this refusal as they read all others.
@@ -80,9 +99,18 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
     buildOpenApiDocument({ version: deps.process.version, serverUrl: deps.serverUrl }),
   );
   app.get('/v1/openapi.json', (_request, reply) => reply.type('application/json').send(document));
+  serveMetrics(app, { collectMetrics: metrics.render, ...deps });
   refuseOtherMethods(app);
   return app;
 };
+
+const openUsage = (store: Store, { nowMs, log }: AppDeps): UsageMeter =>
+  openUsageMeter({
+    store,
+    nowMs,
+    onTrouble: ({ outcome, requests, error }) =>
+      log.error({ msg: 'usage', outcome, requests, ...(error ? describeFailure(error) : {}) }),
+  });
 
 const markAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
   reply.header('x-request-id', request.id);

@@ -2,15 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { tierLimits } from '@sipher/contract';
 import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance } from 'fastify';
-import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
+import type { Limits } from './deps.ts';
 import { describeFailure } from './http/answers/request-log.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
+import { openLog } from './open-log.ts';
 import type { Settings } from './settings.ts';
+import { shutdownPatienceMs } from './shutdown-patience.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/port.ts';
+import { waitForStore } from './stores/wait-for-store.ts';
 
 /** A server that listens. */
 export type RunningServer = {
@@ -20,15 +25,23 @@ export type RunningServer = {
   readonly close: () => Promise<void>;
 };
 
-/** How long a stop waits for requests under way. */
-const shutdownPatienceMs = 10_000;
+/** How long a start waits for the store's first answer. Then requests are answered 503. */
+const storePatienceMs = 2_000;
+
+export type StartOptions = {
+  /** The number of this process where it is one of several workers, for its log. */
+  readonly worker?: number | undefined;
+};
 
 /**
- * Runs the server until `close`.
+ * Runs the server until `close`. It listens once the store has answered, or after 2 s without it.
  * @throws StoreUnavailableError if the store cannot be opened, naming where and why.
  */
-export const startServer = async (settings: Settings): Promise<RunningServer> => {
-  const log = openLog(settings.logLevel);
+export const startServer = async (
+  settings: Settings,
+  { worker }: StartOptions = {},
+): Promise<RunningServer> => {
+  const log = openLog(settings.logLevel, { worker });
   const store = await openStore(settings.store, {
     nowMs: Date.now,
     onError: (error: unknown) => log.error({ msg: 'store', ...describeFailure(error) }),
@@ -44,6 +57,11 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
       log,
       adminKey: settings.adminKey,
       corsOrigins: settings.corsOrigins,
+      trustedProxies: settings.trustedProxies,
+      limits: {
+        tiers: limitTiers(settings),
+        failedAuthenticationsPerHour: settings.failedAuthenticationsPerHour,
+      },
       serverUrl: urlOf(settings),
       process: {
         version: readVersion(),
@@ -52,6 +70,7 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
       },
     });
     const connections = trackConnections(app.server);
+    if (!(await waitForStore(store, storePatienceMs))) log.warn({ msg: 'store does not answer' });
     const url = await app.listen({ host: settings.host, port: settings.port });
     log.info({ msg: 'listening', url });
     // Whoever started it waits for this line.
@@ -63,17 +82,14 @@ export const startServer = async (settings: Settings): Promise<RunningServer> =>
   }
 };
 
+const limitTiers = ({ requestsPerHour }: Settings): Limits['tiers'] => ({
+  free: { ...tierLimits.free, requestsPerHour: requestsPerHour.free },
+  pro: { ...tierLimits.pro, requestsPerHour: requestsPerHour.pro },
+  enterprise: { ...tierLimits.enterprise, requestsPerHour: requestsPerHour.enterprise },
+});
+
 const urlOf = ({ host, port }: Settings): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-
-/** A write for each line would cost more than the request; a crash may lose the last lines. */
-const logBuffer = { minLength: 4096, periodicFlush: 250 };
-
-const openLog = (level: string): Logger =>
-  pino(
-    { level, base: null, timestamp: stdTimeFunctions.epochTime },
-    destination({ fd: 1, sync: false, ...logBuffer }),
-  );
 
 const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;

@@ -8,6 +8,9 @@ test('what nobody sets has its fallback', () => {
     store: { driver: 'lmdb', location: '.sipher/store' },
     adminKey: undefined,
     corsOrigins: [],
+    trustedProxies: [],
+    requestsPerHour: { free: 100, pro: 10_000, enterprise: 100_000 },
+    failedAuthenticationsPerHour: 600,
     logLevel: 'info',
     mode: 'development',
   });
@@ -32,6 +35,17 @@ test('origins are a list', () => {
   expect(settings.corsOrigins).toEqual(['https://a.example', 'http://b.example:1']);
 });
 
+test('a tier that is not named keeps its limit', () => {
+  const { requestsPerHour } = readSettings({}, { SIPHER_REQUESTS_PER_HOUR: 'pro=7' });
+  expect(requestsPerHour).toEqual({ free: 100, pro: 7, enterprise: 100_000 });
+});
+
+test('proxies are addresses, networks and names', () => {
+  const text = 'loopback, 10.0.0.0/8,fd00::/8, 192.0.2.1';
+  const { trustedProxies } = readSettings({}, { SIPHER_TRUST_PROXY: text });
+  expect(trustedProxies).toEqual(['loopback', '10.0.0.0/8', 'fd00::/8', '192.0.2.1']);
+});
+
 test.each([
   ['PORT', '65536'],
   ['PORT', 'http'],
@@ -41,6 +55,13 @@ test.each([
   ['SIPHER_CORS_ORIGINS', 'app.example'],
   ['SIPHER_CORS_ORIGINS', 'https://app.example/path'],
   ['SIPHER_CORS_ORIGINS', '*'],
+  ['SIPHER_TRUST_PROXY', 'true'],
+  ['SIPHER_TRUST_PROXY', '10.0.0.0/33'],
+  ['SIPHER_TRUST_PROXY', '10.0.0.0/8/8'],
+  ['SIPHER_REQUESTS_PER_HOUR', '100'],
+  ['SIPHER_REQUESTS_PER_HOUR', 'free=0'],
+  ['SIPHER_REQUESTS_PER_HOUR', 'gold=5'],
+  ['SIPHER_FAILED_AUTHENTICATIONS_PER_HOUR', '1.5'],
   ['SIPHER_LOG_LEVEL', 'loud'],
 ])('%s=%s is refused, by the name of the variable', (name, value) => {
   const read = () => readSettings({}, { [name]: value });

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { type Tier, tierLimits, tiers } from '@sipher/contract';
 import { z } from 'zod';
 import { parseStoreUrl } from './stores/store-url.ts';
 
@@ -7,20 +9,76 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'expected a port number, 0 to 65535');
 
-const origins = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  )
-  .refine(
-    (list) => list.every(isOrigin),
-    'expected origins such as https://app.example, comma-separated',
-  );
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const origins = list.refine(
+  (items) => items.every(isOrigin),
+  'expected origins such as https://app.example, comma-separated',
+);
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
+const proxies = list.refine(
+  (items) => items.every(isProxy),
+  'expected addresses or networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, comma-separated',
+);
+
+/** Networks that have a name. */
+const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+const isProxy = (text: string): boolean => {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0) return namedNetworks.has(text);
+  if (bits === undefined) return true;
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+};
+
+const mostWorkers = 64;
+
+const workers = z
+  .string()
+  .regex(/^\d{1,2}$/, `expected an integer from 1 to ${mostWorkers}`)
+  .transform(Number)
+  .refine(
+    (count) => count >= 1 && count <= mostWorkers,
+    `expected an integer from 1 to ${mostWorkers}`,
+  );
+
+const mostRequests = 1_000_000_000;
+const isLimit = (value: number): boolean =>
+  Number.isInteger(value) && value >= 1 && value <= mostRequests;
+
+const hourlyLimit = z
+  .string()
+  .transform(Number)
+  .refine(isLimit, `expected an integer from 1 to ${mostRequests}`);
+
+/** `tier=requests`, comma-separated; a tier that is not named keeps its usual limit. */
+const requestsPerHour = list.transform((items, context): Record<Tier, number> => {
+  const limits = mapTiers((tier) => tierLimits[tier].requestsPerHour);
+  for (const item of items) {
+    const [name, text = ''] = item.split('=');
+    const tier = tiers.find((known) => known === name);
+    if (tier === undefined || !isLimit(Number(text))) {
+      context.addIssue(`expected ${tiers.join('=, ')}= and an integer from 1 to ${mostRequests}`);
+      return z.NEVER;
+    }
+    limits[tier] = Number(text);
+  }
+  return limits;
+});
+
+const mapTiers = (limitOf: (tier: Tier) => number): Record<Tier, number> => ({
+  free: limitOf('free'),
+  pro: limitOf('pro'),
+  enterprise: limitOf('enterprise'),
+});
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -85,6 +143,35 @@ export const settingsTable = {
     schema: origins,
     fallback: '',
     description: 'Origins whose pages may call the API, comma-separated',
+  },
+  trustedProxies: {
+    env: 'SIPHER_TRUST_PROXY',
+    flag: 'trust-proxy',
+    schema: proxies,
+    fallback: '',
+    description:
+      'Proxies whose X-Forwarded-For tells where a request comes from: addresses, networks, or loopback, linklocal, uniquelocal, comma-separated',
+  },
+  requestsPerHour: {
+    env: 'SIPHER_REQUESTS_PER_HOUR',
+    flag: 'requests-per-hour',
+    schema: requestsPerHour,
+    fallback: tiers.map((tier) => `${tier}=${tierLimits[tier].requestsPerHour}`).join(','),
+    description: 'How many requests the API keys of each tier may send',
+  },
+  failedAuthenticationsPerHour: {
+    env: 'SIPHER_FAILED_AUTHENTICATIONS_PER_HOUR',
+    flag: 'failed-authentications-per-hour',
+    schema: hourlyLimit,
+    fallback: '600',
+    description: 'How many failed authentications one address may cause before they are 429',
+  },
+  workers: {
+    env: 'SIPHER_WORKERS',
+    flag: 'workers',
+    schema: workers,
+    fallback: '1',
+    description: 'How many processes serve; one that ends is started again',
   },
   logLevel: {
     env: 'SIPHER_LOG_LEVEL',

@@ -42,7 +42,7 @@ test('--json prints the data of create and list as the API has it', async () => 
     name: 'n',
     tier: 'free',
     expiresAt,
-    limits: { liveSessions: 0 },
+    limits: { liveSessions: 0, requestsPerHour: 100 },
   });
   const response = await fetch(`${server.url}/v1/admin/keys`, {
     headers: { 'X-API-Key': testAdminKey },

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { errorRegistry } from '../errors.ts';
+import { type Idempotency, idempotencyKeyPattern } from '../idempotency.ts';
 import { errorsByStatus, type Operation } from '../operation.ts';
 import { sessionIdPattern } from '../session-defaults.ts';
 import { operations } from '../table.ts';
@@ -56,6 +57,7 @@ const tags = [
   ['Sessions', 'The posture that later requests are made under'],
   ['Stealth', 'One-time addresses that only their owner can find and spend from'],
   ['Keys', 'Your own API key'],
+  ['Billing', 'What your API key used'],
   ['Admin', 'API keys and tiers, for the operator'],
   ['System', 'The server itself'],
 ] as const;
@@ -81,7 +83,7 @@ const errorResponse: JsonSchema = {
 };
 
 const describeOperation = (operation: Operation, components: Components) => {
-  const { body, session } = operation;
+  const { body, session, idempotency } = operation;
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -93,6 +95,7 @@ const describeOperation = (operation: Operation, components: Components) => {
       ...parametersIn('query', operation.query, components),
       ...parametersIn('header', operation.headers, components),
       ...(session === 'applied' ? [sessionHeader] : []),
+      ...(idempotency === undefined ? [] : [describeIdempotencyKey(idempotency)]),
     ],
     ...(body === undefined ? {} : { requestBody: describeBody(operation, body, components) }),
     responses: describeResponses(operation, components),
@@ -106,6 +109,21 @@ const sessionHeader = {
   description: 'Fills the fields that the request leaves out from this session',
   schema: { type: 'string', pattern: sessionIdPattern.source },
 };
+
+const repeats: Readonly<Record<Idempotency, string>> = {
+  replayed:
+    'Names the request, so that it can be sent again: for 24 hours a repeat with the same content gets the first answer',
+  executed:
+    'Accepted, and without effect: the answer carries private keys and is not kept, so a repeat runs again',
+};
+
+const describeIdempotencyKey = (idempotency: Idempotency) => ({
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: repeats[idempotency],
+  schema: { type: 'string', pattern: idempotencyKeyPattern.source },
+});
 
 const headerNames: Record<string, string> = { 'if-match': 'If-Match' };
 
@@ -188,11 +206,24 @@ const sessionHeaders = {
   'Session-Expires': 'When the session expires, in ms since the epoch',
 };
 
-const describeHeaders = ({ session, success }: Operation) =>
+const rateLimitHeaders = {
+  'X-RateLimit-Limit': 'Requests that pass at once',
+  'X-RateLimit-Remaining': 'Requests that would pass now',
+  'X-RateLimit-Reset': 'When the whole limit is there again, in seconds since the epoch',
+  'X-RateLimit-Tier': 'The tier of the API key',
+  'RateLimit-Policy': 'The same limit, in the form of draft-ietf-httpapi-ratelimit-headers',
+  RateLimit: 'What is left of it, in that form',
+};
+
+const replayHeader = { 'Idempotency-Replayed': 'true: this is the first answer, sent again' };
+
+const describeHeaders = ({ access, session, idempotency, success }: Operation) =>
   Object.fromEntries(
     Object.entries({
       'X-Request-Id': 'The id of this request, in the logs too',
+      ...(access === 'key' || access === 'paid' ? rateLimitHeaders : {}),
       ...(session === 'applied' ? sessionHeaders : {}),
+      ...(idempotency === 'replayed' ? replayHeader : {}),
       ...success.headers,
     }).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
   );

@@ -14,7 +14,12 @@ const key = z
 const notice = z.string().meta({ description: 'What to do with it' });
 
 const limits = z
-  .object({ liveSessions: z.int().meta({ description: 'Sessions that may be live at once' }) })
+  .object({
+    liveSessions: z.int().meta({ description: 'Sessions that may be live at once' }),
+    requestsPerHour: z.int().meta({
+      description: 'Requests that pass at once; then one more each 3600 / requestsPerHour seconds',
+    }),
+  })
   .meta({ id: 'TierLimits' });
 
 const described = {

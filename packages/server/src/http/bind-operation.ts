@@ -2,13 +2,17 @@ import { type MarkedField, markedFieldsOf, type Operation } from '@sipher/contra
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import type { Deps } from '../deps.ts';
+import { runOnce } from '../idempotency/run-once.ts';
 import type { Caller } from '../keys/authenticate-key.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
 import { applyDefaults, sessionLayer } from '../sessions/apply-defaults.ts';
 import { accessSession } from '../sessions/session-access.ts';
 import { type AuthenticateDeps, authenticate, requirePaidTier } from './admission/authenticate.ts';
+import { readIdempotencyKey } from './admission/idempotency-key.ts';
 import { requireJson } from './admission/require-json.ts';
 import { readSessionHeader } from './admission/session-header.ts';
+import { limitFailures } from './limits/limit-failures.ts';
+import { limitRequests } from './limits/limit-requests.ts';
 import { parseParams, parsePart } from './parse-input.ts';
 
 /** What is known of a request before its body is read. */
@@ -17,6 +21,8 @@ export type Admission = {
   readonly params: unknown;
   readonly headers: unknown;
   readonly sessionId: string | null;
+  /** What names the request for repeats, where the operation can replay its answer. */
+  readonly idempotencyKey: string | null;
 };
 
 /** A handler as HTTP calls it: that its types fit the operation is checked where handlers are listed. */
@@ -39,8 +45,8 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operationId: operation.id },
-    onRequest: async (request) => {
-      request.admission = await admit(operation, request, deps);
+    onRequest: async (request, reply) => {
+      request.admission = await admit(operation, { request, reply, deps });
     },
     handler: async (request, reply) => {
       const admission = await readmit(operation, { request, reply, deps });
@@ -50,7 +56,7 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
           ? []
           : [await openSession(caller, sessionId, { reply, deps })];
       const input = parse(request, reply, { operation, admission, marked, layers });
-      const { data, headers } = await handler({ input, caller: admission.caller }, deps);
+      const { data, headers } = await run({ operation, handler, deps }, admission, input);
       reply.code(operation.success.status);
       if (headers !== undefined) reply.headers(headers);
       return { success: true, data };
@@ -58,28 +64,40 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
   });
 };
 
-const admit = async (
-  operation: Operation,
-  request: FastifyRequest,
-  deps: Binding['deps'],
-): Promise<Admission> => {
-  if (deps.process.isShuttingDown() && operation.access !== 'public') {
-    throw new ApiError('SHUTTING_DOWN');
-  }
-  const caller = await authenticate(operation.access, request.raw, deps);
-  const sessionId =
-    operation.session === 'applied' && caller !== null ? readSession(request, caller) : null;
-  const params = parseParams(operation, request.params);
-  const headers = operation.headers && parsePart(operation.headers, request.headers);
-  if (operation.method !== 'GET') requireJson(request.raw, operation);
-  return { caller, params, headers, sessionId };
-};
-
 type Exchange = {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly deps: Binding['deps'];
 };
+
+const admit = async (
+  operation: Operation,
+  { request, reply, deps }: Exchange,
+): Promise<Admission> => {
+  if (deps.process.isShuttingDown() && operation.access !== 'public') {
+    throw new ApiError('SHUTTING_DOWN');
+  }
+  const caller = await proveCaller(operation, request, deps);
+  if (caller !== null) {
+    await limitRequests(caller, reply, deps);
+    deps.usage.count(caller.keyId, operation.tag.toLowerCase());
+    if (operation.access === 'paid') requirePaidTier(caller);
+  }
+  const sessionId =
+    operation.session === 'applied' && caller !== null ? readSession(request, caller) : null;
+  const params = parseParams(operation, request.params);
+  const headers = operation.headers && parsePart(operation.headers, request.headers);
+  const idempotencyKey = readIdempotencyKey(operation, request.raw);
+  if (operation.method !== 'GET') requireJson(request.raw, operation);
+  return { caller, params, headers, sessionId, idempotencyKey };
+};
+
+const proveCaller = (
+  { access }: Operation,
+  request: FastifyRequest,
+  deps: Binding['deps'],
+): Promise<Caller | null> =>
+  limitFailures(() => authenticate(access, request.raw, deps), request.ip, deps);
 
 /** How old a proof may be when an operation starts; only a slow body makes one older. */
 const maxProofAgeMs = 1_000;
@@ -89,13 +107,14 @@ const maxProofAgeMs = 1_000;
  * must not run what its holder had parked.
  */
 const readmit = async (
-  { access }: Operation,
+  operation: Operation,
   { request, reply, deps }: Exchange,
 ): Promise<Admission> => {
   const admission = request.admission as Admission; // set by onRequest above
   if (admission.caller === null || reply.elapsedTime < maxProofAgeMs) return admission;
-  const caller = await authenticate(access, request.raw, deps);
-  if (caller !== null && admission.sessionId !== null) requirePaidTier(caller);
+  const caller = await proveCaller(operation, request, deps);
+  const isPaid = operation.access === 'paid' || admission.sessionId !== null;
+  if (caller !== null && isPaid) requirePaidTier(caller);
   return { ...admission, caller };
 };
 
@@ -103,6 +122,17 @@ const readSession = (request: FastifyRequest, caller: Caller): string | null => 
   const isNamed = request.raw.headers['x-session-id'] !== undefined;
   if (isNamed) requirePaidTier(caller);
   return isNamed ? readSessionHeader(request.raw) : null;
+};
+
+/** Runs the operation; a request that names itself runs only where no earlier one did. */
+const run = (
+  { operation, handler, deps }: Binding,
+  { caller, idempotencyKey }: Admission,
+  input: unknown,
+) => {
+  if (caller === null || idempotencyKey === null) return handler({ input, caller }, deps);
+  const call = { owner: caller, operationId: operation.id, idempotencyKey, input };
+  return runOnce(call, async () => handler({ input, caller }, deps), deps);
 };
 
 /** The session that the request names, as what fills the fields that it leaves out. */

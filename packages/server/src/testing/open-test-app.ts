@@ -3,17 +3,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { Tier } from '@sipher/contract';
+import { type Tier, tierLimits } from '@sipher/contract';
 import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { type AppDeps, buildApp } from '../app.ts';
+import type { Limits } from '../deps.ts';
 import { encodeKey } from '../keys/key-format.ts';
 import { generateKeyRecord, registerKey } from '../keys/key-record.ts';
 import { openStore } from '../stores/open-store.ts';
 import type { Store } from '../stores/port.ts';
 
 export const adminKey = 'an-admin-key-of-the-tests-that-is-long';
+
+const requestsPerHour = 1_000_000;
+
+/** Tests ask a lot under one key, and are refused a lot, all from one address. */
+export const ampleLimits: Limits = {
+  tiers: {
+    free: { ...tierLimits.free, requestsPerHour },
+    pro: { ...tierLimits.pro, requestsPerHour },
+    enterprise: { ...tierLimits.enterprise, requestsPerHour },
+  },
+  failedAuthenticationsPerHour: 1_000_000,
+};
 
 /** The application over a real store in a folder of its own, with a clock that tests can move. */
 export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
@@ -34,7 +47,9 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
     log: pino({ level: 'trace', base: null }, logStream),
     adminKey,
     corsOrigins: ['https://app.example'],
+    trustedProxies: [],
     serverUrl: 'http://127.0.0.1:8787',
+    limits: ampleLimits,
     process: { version: '0.0.0-test', startedAtMs: clock.ms, isShuttingDown: () => false },
     ...overrides,
   });

@@ -1,7 +1,6 @@
-import { tierLimits } from '@sipher/contract';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { adminKey, ampleLimits, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 
 let server: TestApp;
 beforeAll(async () => {
@@ -21,7 +20,7 @@ describe('POST /v1/admin/keys', () => {
     const { key, notice, ...record } = json.data;
     expect(server.keyIdOf(key)).toBe(record.id);
     expect(notice).not.toBe('');
-    expect(record).toMatchObject({ tier: 'pro', name: 'agent', limits: tierLimits.pro });
+    expect(record).toMatchObject({ tier: 'pro', name: 'agent', limits: ampleLimits.tiers.pro });
     expect(record.createdAt).toBe(new Date(server.clock.ms).toISOString());
     expect(headers.location).toBe(`/v1/admin/keys/${record.id}`);
     const read = await admin({ method: 'GET', url: `/v1/admin/keys/${record.id}` });
@@ -136,7 +135,7 @@ describe('admin operations', () => {
 
   test('GET /v1/admin/tiers lists the limits', async () => {
     const { json } = await admin({ method: 'GET', url: '/v1/admin/tiers' });
-    expect(json.data.tiers).toContainEqual({ tier: 'pro', limits: tierLimits.pro });
+    expect(json.data.tiers).toContainEqual({ tier: 'pro', limits: ampleLimits.tiers.pro });
   });
 
   test('an API key is no admin key, nor is a wrong one', async () => {

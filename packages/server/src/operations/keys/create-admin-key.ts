@@ -12,7 +12,7 @@ export const createAdminKey: Handler<'createAdminKey'> = async ({ input }, deps)
   const { parts, stored } = generateKeyRecord({ name, tier, expiresAtMs }, deps.randomBytes);
   const record = await registerKey(deps.store, parts.id, stored);
   return {
-    data: { ...viewKey(record), key: encodeKey(parts), notice },
+    data: { ...viewKey(record, deps.limits), key: encodeKey(parts), notice },
     headers: { Location: `/v1/admin/keys/${parts.id}` },
   };
 };

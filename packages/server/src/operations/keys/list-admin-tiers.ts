@@ -1,6 +1,6 @@
-import { tierLimits, tiers } from '@sipher/contract';
+import { tiers } from '@sipher/contract';
 import type { Handler } from '../handler.ts';
 
-export const listAdminTiers: Handler<'listAdminTiers'> = () => ({
-  data: { tiers: tiers.map((tier) => ({ tier, limits: tierLimits[tier] })) },
+export const listAdminTiers: Handler<'listAdminTiers'> = (_call, { limits }) => ({
+  data: { tiers: tiers.map((tier) => ({ tier, limits: limits.tiers[tier] })) },
 });

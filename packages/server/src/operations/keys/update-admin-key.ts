@@ -16,5 +16,5 @@ export const updateAdminKey: Handler<'updateAdminKey'> = async ({ input }, deps)
   };
   const record = await changeKey(deps, input.params.id, () => change);
   if (record === null) throw new ApiError('API_KEY_NOT_FOUND');
-  return { data: viewKey(record) };
+  return { data: viewKey(record, deps.limits) };
 };

@@ -1,4 +1,3 @@
-import { tierLimits } from '@sipher/contract';
 import { ApiError } from '../../api-error.ts';
 import { changeSession } from '../../sessions/change-session.ts';
 import { decodeSession, generateSessionId, sessionKey } from '../../sessions/session.ts';
@@ -11,7 +10,7 @@ export const createSession: Handler<'createSession'> = async ({ input, caller },
   const context = { id, owner: caller, random: deps.randomBytes };
   const stored = changeSession({ defaults: {} }, contents, context);
   const createdAtMs = deps.nowMs();
-  const maxLive = tierLimits[caller.tier].liveSessions;
+  const maxLive = deps.limits.tiers[caller.tier].liveSessions;
   const result = await deps.store.put(sessionKey(caller.keyId, id), JSON.stringify(stored), {
     createdAtMs,
     expiresAtMs: createdAtMs + ttlSeconds * 1000,
