@@ -1,0 +1,63 @@
+/** How many durations fell under which bound, for one set of labels. */
+export type DurationCell = {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly counts: Float64Array;
+  sumSeconds: number;
+};
+
+export type DurationHistogram = {
+  /** The cell of a set of labels, made once and then kept by whoever observes. */
+  readonly cell: (labels: Readonly<Record<string, string>>) => DurationCell;
+  /** All cells, in the shape that prom-client renders and adds up. */
+  readonly get: () => object;
+};
+
+/** Upper bounds in seconds: from what memory answers to what a deadline ends. */
+export const boundsSeconds = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+] as const;
+
+/**
+ * A histogram whose observation is an addition: prom-client's own checks and joins the labels each
+ * time, which costs ten times as much, on every request.
+ */
+export const buildDurationHistogram = (name: string, help: string): DurationHistogram => {
+  const cells: DurationCell[] = [];
+  return {
+    cell: (labels) => {
+      const counts = new Float64Array(boundsSeconds.length + 1);
+      const cell: DurationCell = { labels, counts, sumSeconds: 0 };
+      cells.push(cell);
+      return cell;
+    },
+    get: () => ({
+      name,
+      help,
+      type: 'histogram',
+      aggregator: 'sum',
+      values: cells.flatMap((cell) => listValues(name, cell)),
+    }),
+  };
+};
+
+/** Adds one duration to a cell. */
+export const observeDuration = (cell: DurationCell, seconds: number): void => {
+  let index = 0;
+  // A duration beyond the last bound ends at the index behind it, which stands for +Inf.
+  while (index < boundsSeconds.length && seconds > (boundsSeconds[index] ?? 0)) index += 1;
+  cell.counts[index] = (cell.counts[index] ?? 0) + 1;
+  cell.sumSeconds += seconds;
+};
+
+const listValues = (name: string, { labels, counts, sumSeconds }: DurationCell) => {
+  let count = 0;
+  const buckets = [...boundsSeconds, '+Inf'].map((le, index) => {
+    count += counts[index] ?? 0;
+    return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: count };
+  });
+  return [
+    ...buckets,
+    { metricName: `${name}_sum`, labels, value: sumSeconds },
+    { metricName: `${name}_count`, labels, value: count },
+  ];
+};
