@@ -17,7 +17,16 @@ const packageImports: Record<string, readonly string[]> = {
 /** Inside the server: what each room may import of the others. Files of src itself are rooms too. */
 const serverImports: Record<string, readonly string[]> = {
   'index.ts': ['app.ts', 'main.ts', 'settings.ts', 'stores/port.ts'],
-  'main.ts': ['app.ts', 'deps.ts', 'settings.ts', 'http', 'keys', 'stores'],
+  'main.ts': [
+    'app.ts',
+    'deps.ts',
+    'open-log.ts',
+    'settings.ts',
+    'shutdown-patience.ts',
+    'http',
+    'keys',
+    'stores',
+  ],
   'app.ts': [
     'api-error.ts',
     'deps.ts',

@@ -11,3 +11,14 @@ export class CommandError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** A failure that another process has told of already. */
+export class ToldError extends Error {
+  override readonly name = 'ToldError';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('told already');
+    this.exitCode = exitCode;
+  }
+}

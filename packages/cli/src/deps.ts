@@ -7,4 +7,6 @@ export type CliDeps = {
   readonly writeError: (text: string) => void;
   /** Called before the server starts; resolves once the process is asked to stop. */
   readonly waitForStop: () => Promise<void>;
+  /** The number of this process if it is one of the workers of another. */
+  readonly worker?: number | undefined;
 };

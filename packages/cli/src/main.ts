@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import cluster from 'node:cluster';
 import { describeUnforeseen } from './describe-unforeseen.ts';
 import { runProgram } from './run-program.ts';
+import { waitForPrimary } from './serve/wait-for-primary.ts';
 import { waitForStopSignal } from './serve/wait-for-stop-signal.ts';
 
 // Unhandled rejections come here too.
@@ -9,12 +11,15 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+const { worker } = cluster;
+
 const exitCode = await runProgram(process.argv.slice(2), {
   fetch,
   environment: process.env,
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
-  waitForStop: waitForStopSignal,
+  waitForStop: worker === undefined ? waitForStopSignal : () => waitForPrimary(worker),
+  worker: worker?.id,
 });
 
 // Exits once what was written before has left: a pipe may still hold some of it back.

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { CommandError } from './command-error.ts';
+import { CommandError, ToldError } from './command-error.ts';
 import type { CliDeps } from './deps.ts';
 import { describeUnforeseen } from './describe-unforeseen.ts';
 import { buildProgram } from './program.ts';
@@ -18,6 +18,7 @@ export const runProgram = async (args: readonly string[], deps: CliDeps): Promis
   } catch (error) {
     // Commander has said it already, and gives every kind of wrong usage the code 1.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof ToldError) return error.exitCode;
     const isForeseen = error instanceof CommandError;
     deps.writeError(`sipher: ${isForeseen ? error.message : describeUnforeseen(error)}\n`);
     return isForeseen ? error.exitCode : 1;

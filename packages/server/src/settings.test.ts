@@ -11,6 +11,7 @@ test('what nobody sets has its fallback', () => {
     trustedProxies: [],
     requestsPerHour: { free: 100, pro: 10_000, enterprise: 100_000 },
     failedAuthenticationsPerHour: 600,
+    workers: 1,
     logLevel: 'info',
     mode: 'development',
   });

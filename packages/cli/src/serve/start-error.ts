@@ -1,6 +1,9 @@
 import type { Settings } from '@sipher/server/settings';
 import { CommandError } from '../command-error.ts';
 
+/** A worker's port is bound by the process that it was forked by. */
+const listenCalls: readonly unknown[] = ['listen', 'bind', 'getaddrinfo'];
+
 const listenReasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another process listens there',
   EACCES: 'not permitted',
@@ -11,7 +14,7 @@ const listenReasons: Readonly<Record<string, string>> = {
 /** What kept the server from starting, in one line; a failure that nobody foresaw stays as it is. */
 export const toStartError = (error: unknown, { host, port }: Settings): unknown => {
   if (!isSystemError(error)) return error;
-  if (error.syscall !== 'listen' && error.syscall !== 'getaddrinfo') {
+  if (!listenCalls.includes(error.syscall)) {
     // Of files: such a message names the call and the path.
     return new CommandError(error.message);
   }

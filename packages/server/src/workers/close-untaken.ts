@@ -1,0 +1,45 @@
+import type { SendHandle } from 'node:child_process';
+import type { Worker } from 'node:cluster';
+
+/**
+ * Closes the connections that a worker was handed and did not take before it ended. The primary keeps
+ * its copy of a connection until the worker says that it has it: of a worker that is gone nothing
+ * comes, and the client would wait without end on a copy that nobody serves.
+ * @see https://github.com/nodejs/node/blob/v20.x/lib/internal/cluster/round_robin_handle.js
+ */
+export const closeUntaken = (worker: Worker): void => {
+  const { process: child } = worker;
+  const send = child.send.bind(child);
+  // The cluster hands connections over through this method: `(message, handle)`.
+  child.send = (...args: unknown[]) => {
+    if (isConnection(args[1])) hold(args[1], worker);
+    // The arguments are those of one of the overloads of `send`.
+    return send(...(args as [string, SendHandle]));
+  };
+  worker.once('disconnect', () => {
+    for (const [connection, holder] of holders) if (holder === worker) connection.close();
+  });
+};
+
+type Connection = { close: (...args: unknown[]) => unknown };
+
+/** To whom each connection that no worker has taken yet was handed last. */
+const holders = new Map<Connection, Worker>();
+
+/** The cluster closes its copy once the worker has taken the connection. */
+const hold = (connection: Connection, worker: Worker): void => {
+  if (!holders.has(connection)) {
+    const close = connection.close.bind(connection);
+    connection.close = (...args) => {
+      holders.delete(connection);
+      return close(...args);
+    };
+  }
+  holders.set(connection, worker);
+};
+
+const isConnection = (value: unknown): value is Connection =>
+  typeof value === 'object' &&
+  value !== null &&
+  'close' in value &&
+  typeof value.close === 'function';
