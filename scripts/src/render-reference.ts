@@ -44,13 +44,22 @@ const renderOperations = (): string => {
     operation.summary,
     operation.access,
     describeSession(operation),
+    operation.idempotency ?? '',
     errorsOf(operation)
       .filter((code) => operation.errors.includes(code))
       .map((code) => `\`${code}\``)
       .join(', '),
   ]);
-  const head = ['operation', 'call', 'what it does', 'access', 'a session fills', 'own errors'];
-  return `# Operations\n\n${note} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key.\n\n${renderTable(head, rows)}\n`;
+  const head = [
+    'operation',
+    'call',
+    'what it does',
+    'access',
+    'a session fills',
+    'a repeat is',
+    'own errors',
+  ];
+  return `# Operations\n\n${note} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key. A repeat is a request with the same [Idempotency-Key](../idempotency.md).\n\n${renderTable(head, rows)}\n`;
 };
 
 const describeSession = (operation: Operation): string =>

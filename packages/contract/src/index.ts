@@ -9,6 +9,7 @@ export {
   rpcProviders,
   type StealthAddress,
 } from './fields.ts';
+export { idempotencyKeyPattern } from './idempotency.ts';
 export { buildOpenApiDocument } from './openapi/build-openapi-document.ts';
 export {
   type Access,

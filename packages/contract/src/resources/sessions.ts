@@ -57,6 +57,7 @@ const denied = 'Tier access denied (pro+ required)';
 export const createSession = defineOperation({
   ...shared,
   id: 'createSession',
+  idempotency: 'replayed',
   method: 'POST',
   path: '/v1/sessions',
   summary: 'Create agent session with default parameters (pro+)',

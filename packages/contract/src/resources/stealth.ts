@@ -31,10 +31,11 @@ const generation = z
 export const stealthGenerate = defineOperation({
   ...shared,
   id: 'stealthGenerate',
+  idempotency: 'executed',
   path: '/v1/stealth/generate',
   summary: 'Generate a stealth meta-address with its private keys',
   description:
-    'Fresh spending and viewing key pairs for the chain, in the scheme of the backend. The server keeps nothing of them.',
+    'Fresh spending and viewing key pairs for the chain, in the scheme of the backend. The server keeps nothing of them: a repeat with the same Idempotency-Key generates others.',
   body: z.strictObject({ ...posture, label: label.optional() }),
   success: { status: 200, description: 'Generated', data: generation },
   errors: [],
@@ -44,9 +45,11 @@ export const stealthGenerate = defineOperation({
 export const stealthGenerateBatch = defineOperation({
   ...shared,
   id: 'stealthGenerateBatch',
+  idempotency: 'executed',
   path: '/v1/stealth/generate/batch',
   summary: 'Generate 1 to 100 stealth meta-addresses',
-  description: 'As stealthGenerate, count times, with one chain, backend and label for all.',
+  description:
+    'As stealthGenerate, count times, with one chain, backend and label for all. A repeat with the same Idempotency-Key generates others.',
   body: z.strictObject({
     count: z.int().min(1).max(100),
     ...posture,
@@ -81,6 +84,7 @@ export const stealthGenerateBatch = defineOperation({
 export const stealthDerive = defineOperation({
   ...shared,
   id: 'stealthDerive',
+  idempotency: 'replayed',
   path: '/v1/stealth/derive',
   summary: 'Derive a one-time stealth address for a recipient',
   description:

@@ -111,6 +111,7 @@ describe('CORS', () => {
     'Authorization',
     'Content-Type',
     'X-Session-Id',
+    'Idempotency-Key',
     'If-Match',
     'X-Request-Id',
   ])('a configured origin may send the header %s', async (name) => {
@@ -151,7 +152,9 @@ describe('CORS', () => {
       expect(headers['access-control-allow-origin']).toBe(origin);
       expect(words(headers['access-control-expose-headers'])).toEqual(
         expect.arrayContaining(
-          words('ETag, Location, Session-Applied, Session-Expires, Retry-After, X-Request-Id'),
+          words(
+            'ETag, Location, Session-Applied, Session-Expires, Retry-After, X-Request-Id, Idempotency-Replayed',
+          ),
         ),
       );
     },
