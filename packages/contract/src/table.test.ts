@@ -24,6 +24,7 @@ test.each([
   ['stealthGenerateBatch', 'POST', '/v1/stealth/generate/batch', 'Stealth'],
   ['stealthDerive', 'POST', '/v1/stealth/derive', 'Stealth'],
   ['stealthCheck', 'POST', '/v1/stealth/check', 'Stealth'],
+  ['getBillingUsage', 'GET', '/v1/billing/usage', 'Billing'],
   ['createAdminKey', 'POST', '/v1/admin/keys', 'Admin'],
   ['listAdminKeys', 'GET', '/v1/admin/keys', 'Admin'],
   ['getAdminKey', 'GET', '/v1/admin/keys/{id}', 'Admin'],

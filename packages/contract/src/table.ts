@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Operation } from './operation.ts';
+import * as billing from './resources/billing.ts';
 import * as keys from './resources/keys.ts';
 import * as sessions from './resources/sessions.ts';
 import * as stealth from './resources/stealth.ts';
@@ -11,6 +12,7 @@ export const operations = {
   ...sessions,
   ...stealth,
   ...keys,
+  ...billing,
 } satisfies { readonly [Id in string]: Operation & { readonly id: Id } };
 
 type Table = typeof operations;

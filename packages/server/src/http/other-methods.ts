@@ -8,7 +8,10 @@ export const refuseOtherMethods = (app: FastifyInstance): void => {
   for (const method of METHODS) {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   }
-  const byPath = new Map<string, Set<string>>([['/v1/openapi.json', allowing('GET')]]);
+  const byPath = new Map<string, Set<string>>([
+    ['/v1/openapi.json', allowing('GET')],
+    ['/metrics', allowing('GET')],
+  ]);
   for (const { path, method } of Object.values<Operation>(operations)) {
     byPath.set(path, new Set([...(byPath.get(path) ?? []), ...allowing(method)]));
   }

@@ -1,4 +1,5 @@
 import type { OperationId } from '@sipher/contract';
+import { getBillingUsage } from './billing/get-billing-usage.ts';
 import type { Handler } from './handler.ts';
 import { createAdminKey } from './keys/create-admin-key.ts';
 import { getAdminKey } from './keys/get-admin-key.ts';
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   stealthDerive,
   stealthCheck,
   rotateKey,
+  getBillingUsage,
   createAdminKey,
   listAdminKeys,
   getAdminKey,
