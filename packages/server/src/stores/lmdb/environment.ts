@@ -3,7 +3,7 @@ import { StoreUnavailableError } from '../port.ts';
 import type { DiskSpace } from './disk-space.ts';
 import { prepareFolder, syncFolders } from './folder.ts';
 import { openSyncedWriter } from './writers/synced-writer.ts';
-import { openUnsyncedWriter } from './writers/unsynced-writer.ts';
+import { openVolatileWriter } from './writers/volatile-writer.ts';
 
 /** The rows of one environment. What `get` returns is overwritten by the next call. */
 export type Rows = {
@@ -48,7 +48,9 @@ export const openEnvironment = (options: EnvironmentOptions): Environment => {
     iterate: (range) => db.getKeys(range),
     count: (range) => db.getKeysCount(range),
   };
-  const writer = isSynced ? openSyncedWriter(db, { deadlineMs }) : openUnsyncedWriter(db);
+  const writer = isSynced
+    ? openSyncedWriter(db, { deadlineMs })
+    : openVolatileWriter(db, { deadlineMs });
   return {
     read: (run) => {
       try {

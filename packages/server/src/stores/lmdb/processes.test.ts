@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLmdbStore } from '../lmdb.ts';
 import type { Collection, EntryKey, Store } from '../port.ts';
 import { StoreUnavailableError } from '../port.ts';
@@ -21,6 +21,11 @@ const fork = async () => {
   processes.push(process);
   return process;
 };
+
+const waitUntilStopped = (pid: number) =>
+  vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) T /), {
+    timeout: 5_000,
+  });
 
 beforeEach(async () => {
   path = mkdtempSync(join(tmpdir(), 'sipher-processes-'));
@@ -111,6 +116,37 @@ describe('a process that is killed', () => {
       );
     },
   );
+});
+
+describe('a process that is frozen within a volatile write', () => {
+  const bucket = { partition: 'p', name: 'requests' };
+  const rate = { capacity: 5, refillIntervalMs: 3_600_000 };
+  const volatileFolder = () => {
+    const [name = ''] = readdirSync(path).filter((entry) => entry.startsWith('volatile-'));
+    return join(path, name);
+  };
+
+  test('stops nobody: others are told at the deadline, and go on once it is gone', async () => {
+    const hasty = await openLmdbStore({ path, nowMs: Date.now, deadlineMs: 200 });
+    const victim = await fork();
+    await victim.call('ping');
+    victim.acknowledged.splice(0);
+    victim.run('freezeInWrite', { folder: volatileFolder() }).catch(() => undefined);
+    await victim.waitForAcknowledged(1);
+    await waitUntilStopped(victim.pid);
+    const startedAt = performance.now();
+    await expect(hasty.takeToken(bucket, rate)).rejects.toThrow(/no answer within 200 ms/);
+    await expect(hasty.increment(bucket, 1, Date.now() + 1_000)).rejects.toThrow(
+      StoreUnavailableError,
+    );
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect((await hasty.put(keyOf('durable'), 'x', never)).outcome).toBe('written');
+    await victim.kill();
+    await vi.waitFor(() => hasty.takeToken(bucket, rate), { timeout: 5_000 });
+    // What was refused was not counted, and what is granted from now on is.
+    expect((await hasty.takeToken(bucket, rate)).remaining).toBe(3);
+    await hasty.close();
+  });
 });
 
 describe('a write that has to wait for another process', () => {

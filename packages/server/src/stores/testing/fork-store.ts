@@ -10,6 +10,7 @@ export type StoreProcess = {
   /** What the process says by itself, such as the ids of acknowledged writes. */
   readonly acknowledged: string[];
   readonly waitForAcknowledged: (count: number) => Promise<void>;
+  readonly pid: number;
   /** Ends it without a chance to clean up. */
   readonly kill: () => Promise<void>;
 };
@@ -60,7 +61,8 @@ export const forkStore = async (path: string): Promise<StoreProcess> => {
     });
   await waitForAcknowledged(1);
   const call: StoreProcess['call'] = (method, ...args) => run('call', { method, args });
-  return { run, call, acknowledged, waitForAcknowledged, kill: () => kill(child) };
+  const { pid = 0 } = child;
+  return { pid, run, call, acknowledged, waitForAcknowledged, kill: () => kill(child) };
 };
 
 const kill = async (child: ChildProcess): Promise<void> => {

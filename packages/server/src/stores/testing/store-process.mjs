@@ -43,6 +43,14 @@ const commands = {
     await Promise.all(Array.from({ length: 8 }, writeOn));
   },
 
+  // Stopped with the lock in its hands, until it is continued or killed.
+  freezeInWrite: async ({ folder }) => {
+    const db = open({ path: folder, noSubdir: false, encoding: 'binary', noSync: true });
+    await new Promise((resolve) => process.send({ acknowledged: 'freezing' }, resolve));
+    db.transactionSync(() => process.kill(process.pid, 'SIGSTOP'));
+    await db.close();
+  },
+
   holdWriteLock: async ({ folder, holdMs }) => {
     const db = open({ path: folder, noSubdir: false, encoding: 'binary', overlappingSync: false });
     const held = db.transaction(async () => {

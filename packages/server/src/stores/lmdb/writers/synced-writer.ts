@@ -1,6 +1,11 @@
 import { createWriteBatch, type WriteBatch } from './write-batch.ts';
 import type { Database, Writer } from './writer.ts';
 
+export type ThreadWriter = Writer & {
+  /** Whether the write thread has nothing to do, nothing that passed its deadline either. */
+  readonly isIdle: () => boolean;
+};
+
 /**
  * Commits on the library's write thread. A batch takes up whatever arrives until that thread holds
  * the lock, and is acknowledged once its commit is on disk: LMDB syncs the pages and writes the
@@ -9,9 +14,10 @@ import type { Database, Writer } from './writer.ts';
 export const openSyncedWriter = (
   db: Database,
   { deadlineMs }: { readonly deadlineMs: number },
-): Writer => {
+): ThreadWriter => {
   let waiting: WriteBatch | null = null;
   let hasFailed = false;
+  let transactions = 0;
   const underWay = new Set<Promise<boolean>>();
 
   const commit = async (batch: WriteBatch): Promise<boolean> => {
@@ -19,9 +25,12 @@ export const openSyncedWriter = (
       if (waiting === batch) waiting = null;
     };
     let isAbandoned = false;
+    transactions += 1;
     const committed = runTransaction(db, () => {
       seal();
       if (!isAbandoned) batch.runAll();
+    }).finally(() => {
+      transactions -= 1;
     });
     const failure = await Promise.race([committed, waitForDeadline(deadlineMs, committed)]);
     seal();
@@ -48,6 +57,7 @@ export const openSyncedWriter = (
       ended.finally(() => underWay.delete(ended));
       return written;
     },
+    isIdle: () => transactions === 0,
     close: async () => (await Promise.all(underWay)).every(Boolean),
   };
 };

@@ -56,6 +56,7 @@ const buildCommand = <T>(
 const neverRun: Failure = { cause: new Error('it was never run') };
 
 const toWriteError = (cause: unknown): StoreUnavailableError => {
+  if (cause instanceof StoreUnavailableError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StoreUnavailableError(`the store could not be written: ${reason}`, { cause });
 };

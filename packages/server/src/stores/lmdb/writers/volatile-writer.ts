@@ -1,0 +1,54 @@
+import { watchCompany } from './company.ts';
+import { openSyncedWriter } from './synced-writer.ts';
+import { createWriteBatch, type WriteBatch } from './write-batch.ts';
+import type { Database, Writer } from './writer.ts';
+
+/**
+ * Commits without syncs. While this process is alone with the database it does so on the main
+ * thread: that costs microseconds, where the write thread costs some 0.3 ms. While others share
+ * it, the write thread waits for their lock, and not for ever: one of them that was frozen with the
+ * lock in its hands would otherwise stop this event loop with it. What arrives in one turn of the
+ * event loop shares a commit either way.
+ */
+export const openVolatileWriter = (
+  db: Database,
+  options: { readonly deadlineMs: number },
+): Writer => {
+  const thread = openSyncedWriter(db, options);
+  const hasCompany = watchCompany(db);
+  let waiting: WriteBatch | null = null;
+  const commit = (batch: WriteBatch) => {
+    waiting = null;
+    // The main thread must not wait for a lock that the write thread may hold for it.
+    if (thread.isIdle() && !hasCompany()) {
+      commitHere(db, batch);
+    } else {
+      thread.write(batch.runAll).then(batch.acknowledgeAll, batch.rejectAll);
+    }
+  };
+  return {
+    write: (run) => {
+      if (waiting === null) {
+        const batch = createWriteBatch();
+        waiting = batch;
+        setImmediate(() => commit(batch));
+      }
+      return waiting.add(run);
+    },
+    close: async () => {
+      const batch = waiting;
+      if (batch !== null) await batch.add(() => undefined).catch(() => undefined);
+      return thread.close();
+    },
+  };
+};
+
+const commitHere = (db: Database, batch: WriteBatch): void => {
+  try {
+    db.transactionSync(() => batch.runAll());
+  } catch (error) {
+    batch.rejectAll(error);
+    return;
+  }
+  batch.acknowledgeAll();
+};
