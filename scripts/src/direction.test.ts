@@ -25,7 +25,9 @@ const serverImports: Record<string, readonly string[]> = {
     'shutdown-patience.ts',
     'http',
     'keys',
+    'metrics',
     'stores',
+    'workers',
   ],
   'app.ts': [
     'api-error.ts',
@@ -40,7 +42,7 @@ const serverImports: Record<string, readonly string[]> = {
   'settings.ts': ['stores/store-url.ts'],
   'open-log.ts': [],
   'shutdown-patience.ts': [],
-  workers: ['open-log.ts', 'shutdown-patience.ts'],
+  workers: ['open-log.ts', 'shutdown-patience.ts', 'metrics'],
   'until-written.ts': ['api-error.ts'],
   'in-turn.ts': [],
   'api-error.ts': [],

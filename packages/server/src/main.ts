@@ -10,12 +10,14 @@ import { buildApp } from './app.ts';
 import type { Limits } from './deps.ts';
 import { describeFailure } from './http/answers/request-log.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
+import { openMetrics } from './metrics/metrics.ts';
 import { openLog } from './open-log.ts';
 import type { Settings } from './settings.ts';
 import { shutdownPatienceMs } from './shutdown-patience.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/port.ts';
 import { waitForStore } from './stores/wait-for-store.ts';
+import { collectMetrics } from './workers/collect-metrics.ts';
 
 /** A server that listens. */
 export type RunningServer = {
@@ -29,7 +31,7 @@ export type RunningServer = {
 const storePatienceMs = 2_000;
 
 export type StartOptions = {
-  /** The number of this process where it is one of several workers, for its log. */
+  /** The number of this process where it is one of several workers, with which it shares metrics. */
   readonly worker?: number | undefined;
 };
 
@@ -49,6 +51,8 @@ export const startServer = async (
   try {
     await announceDeveloperKey(store, settings, log);
     const state = { isShuttingDown: false };
+    const version = readVersion();
+    const metrics = openMetrics({ version });
     const app = await buildApp({
       store,
       engines: nobleEngines,
@@ -63,8 +67,10 @@ export const startServer = async (
         failedAuthenticationsPerHour: settings.failedAuthenticationsPerHour,
       },
       serverUrl: urlOf(settings),
+      metrics,
+      ...(worker === undefined ? {} : { collectMetrics: collectMetrics(process, metrics) }),
       process: {
-        version: readVersion(),
+        version,
         startedAtMs: Date.now(),
         isShuttingDown: () => state.isShuttingDown,
       },

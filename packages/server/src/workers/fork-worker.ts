@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { closeUntaken } from './close-untaken.ts';
+import { relayReports } from './relay-reports.ts';
 
 /** As of any child process; neither of them if it could not be started at all. */
 export type Exit = { readonly code: number | null; readonly signal: string | null };
@@ -17,6 +18,7 @@ export type RunningWorker = {
 export const forkWorker = (): RunningWorker => {
   const worker = cluster.fork();
   closeUntaken(worker);
+  relayReports(worker);
   return {
     number: worker.id,
     startedAtMs: Date.now(),
