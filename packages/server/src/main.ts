@@ -46,6 +46,7 @@ export const startServer = async (
   const log = openLog(settings.logLevel, { worker });
   const store = await openStore(settings.store, {
     nowMs: Date.now,
+    minReplicas: settings.storeMinReplicas,
     onError: (error: unknown) => log.error({ msg: 'store', ...describeFailure(error) }),
   });
   try {

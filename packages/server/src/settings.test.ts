@@ -6,6 +6,7 @@ test('what nobody sets has its fallback', () => {
     host: '127.0.0.1',
     port: 8787,
     store: { driver: 'lmdb', location: '.sipher/store' },
+    storeMinReplicas: 0,
     adminKey: undefined,
     corsOrigins: [],
     trustedProxies: [],
@@ -50,7 +51,8 @@ test('proxies are addresses, networks and names', () => {
 test.each([
   ['PORT', '65536'],
   ['PORT', 'http'],
-  ['SIPHER_STORE', 'redis://localhost'],
+  ['SIPHER_STORE', 'redis:localhost'],
+  ['SIPHER_STORE_MIN_REPLICAS', 'one'],
   ['SIPHER_STORE', 'lmdb:'],
   ['SIPHER_ADMIN_KEY', 'too short'],
   ['SIPHER_CORS_ORIGINS', 'app.example'],

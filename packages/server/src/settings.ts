@@ -124,7 +124,19 @@ export const settingsTable = {
     flag: 'store',
     schema: storeUrl,
     fallback: 'lmdb:.sipher/store',
-    description: 'Where everything is kept: lmdb:<folder>',
+    description:
+      'Where everything is kept: lmdb:<folder>, redis://[user[:password]@]host[:port][/database], or redis+cluster://[user[:password]@]host:port,host:port; rediss for TLS',
+  },
+  storeMinReplicas: {
+    env: 'SIPHER_STORE_MIN_REPLICAS',
+    flag: 'store-min-replicas',
+    schema: z
+      .string()
+      .regex(/^\d{1,2}$/, 'expected a number of replicas, 0 to 99')
+      .transform(Number),
+    fallback: '0',
+    description:
+      'Redis: how many replicas must have a durable write before it is acknowledged; with too few the answer is 503',
   },
   adminKey: {
     env: 'SIPHER_ADMIN_KEY',

@@ -13,13 +13,21 @@ test.each([
   expect(parseStoreUrl(url)).toEqual({ driver: 'lmdb', location: folder });
 });
 
-test.each(['', 'store', 'redis://localhost:6379', 'LMDB:x', 'https://user:secret@host/'])(
+test.each(['', 'store', 'LMDB:x', 'https://user:secret@host/', 'redis:secret', 'redis+tls://h'])(
   '%j is refused with what is supported, and without what may be secret in it',
   (url) => {
-    expect(() => parseStoreUrl(url)).toThrow(/expected lmdb/);
+    expect(() => parseStoreUrl(url)).toThrow(/expected (one of lmdb:, redis:|redis:\/\/)/);
     expect(() => parseStoreUrl(url)).not.toThrow(/secret/);
   },
 );
+
+test.each([
+  ['redis://localhost', 'localhost:6379'],
+  ['rediss://user:p%40ss@db.example:7000/3', 'db.example:7000'],
+  ['redis+cluster://:secret@[::1]:7000,b:7001', '::1:7000,b:7001'],
+])('%s names a Redis store, whose location tells hosts and ports alone', (url, location) => {
+  expect(parseStoreUrl(url)).toMatchObject({ driver: 'redis', location });
+});
 
 test('a folder must follow the scheme', () => {
   expect(() => parseStoreUrl('lmdb:')).toThrow(/folder/);
@@ -31,4 +39,9 @@ test('an lmdb URL opens a store that works', async () => {
   await store.ping();
   await store.close();
   rmSync(folder, { recursive: true });
+});
+
+test('a store on this machine has no replicas to wait for', async () => {
+  const options = { nowMs: () => 1, minReplicas: 1 };
+  await expect(openStore(parseStoreUrl('lmdb:unused'), options)).rejects.toThrow(/minReplicas/);
 });

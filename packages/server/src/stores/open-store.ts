@@ -1,17 +1,14 @@
 import { openLmdbStore } from './lmdb.ts';
 import type { Store } from './port.ts';
+import { openRedisStore } from './redis.ts';
 import type { StoreUrl } from './store-url.ts';
 
 export type OpenStoreOptions = {
   readonly nowMs: () => number;
+  /** Redis: how many replicas must have a durable write before it is acknowledged; 0 unless told. */
+  readonly minReplicas?: number;
   /** Told of failures that no caller waits for, such as those of removing expired entries. */
   readonly onError?: (error: unknown) => void;
-};
-
-type OpenDriver = (location: string, options: OpenStoreOptions) => Promise<Store>;
-
-const drivers: Readonly<Record<StoreUrl['driver'], OpenDriver>> = {
-  lmdb: (path, options) => openLmdbStore({ path, ...options }),
 };
 
 /**
@@ -20,5 +17,11 @@ const drivers: Readonly<Record<StoreUrl['driver'], OpenDriver>> = {
  * @example
  * const store = await openStore(parseStoreUrl('lmdb:.sipher/store'), { nowMs: Date.now });
  */
-export const openStore = ({ driver, location }: StoreUrl, options: OpenStoreOptions) =>
-  drivers[driver](location, options);
+export const openStore = async (url: StoreUrl, options: OpenStoreOptions): Promise<Store> => {
+  if (url.driver === 'redis') return openRedisStore({ address: url.address, ...options });
+  const { minReplicas = 0, ...others } = options;
+  if (minReplicas > 0) {
+    throw new Error(`minReplicas: expected 0 for a store on this machine, got ${minReplicas}`);
+  }
+  return openLmdbStore({ path: url.location, ...others });
+};

@@ -1,0 +1,227 @@
+import {
+  assertCollection,
+  assertEntryKey,
+  assertIncrement,
+  assertPage,
+  assertPutOptions,
+  assertRate,
+  assertVolatileKey,
+} from './assert-arguments.ts';
+import type { Collection, Entry, EntryKey, Store, TokenRate, TokenResult } from './port.ts';
+import { openClient, type RedisClient } from './redis/client.ts';
+import { decodeEntryText, encodeExpiry, encodeValue, isLive } from './redis/entry-text.ts';
+import { openReporter } from './redis/failure.ts';
+import {
+  buildBucketKey,
+  buildCounterKey,
+  buildCreatedKey,
+  buildEntryKey,
+  buildEntryPrefix,
+  buildExpiringKey,
+  buildMember,
+  buildPingKey,
+  parseMember,
+} from './redis/layout.ts';
+import type { RedisAddress } from './redis/parse-redis-url.ts';
+import { incrementScript, takeTokenScript } from './redis/scripts/counters.ts';
+import {
+  deleteEntriesScript,
+  deleteEntryScript,
+  listEntriesScript,
+  putEntryScript,
+} from './redis/scripts/entries.ts';
+
+export type RedisStoreOptions = {
+  readonly address: RedisAddress;
+  readonly nowMs: () => number;
+  /** How many replicas must have a durable write before it is acknowledged; 0 unless told. */
+  readonly minReplicas?: number;
+  /** How long any call may take until it fails; 1,500 unless told. */
+  readonly deadlineMs?: number;
+  /** How long Redis keeps what has expired, since clocks differ; 60,000 unless told. */
+  readonly slackMs?: number;
+  /** Told when a server cannot be reached and when it answers again, each once in a while. */
+  readonly onError?: (error: unknown) => void;
+};
+
+/**
+ * Opens a store on a Redis or Valkey server or Cluster. Resolves at once, also while that is away:
+ * calls then fail with `StoreUnavailableError` until it is there.
+ *
+ * @example
+ * const address = parseRedisUrl('redis', '//localhost:6379');
+ * const store = await openRedisStore({ address, nowMs: Date.now });
+ */
+export const openRedisStore = async (options: RedisStoreOptions): Promise<Store> => {
+  const { address, minReplicas = 0, deadlineMs = 1_500, slackMs = 60_000 } = options;
+  const reporter = openReporter(options.onError ?? (() => {}));
+  const client = openClient({ address, reporter, minReplicas, deadlineMs });
+  const clock = { nowMs: () => Math.floor(options.nowMs()), slack: String(slackMs) };
+  return {
+    ...openReads(client, clock),
+    ...openWrites(client, clock),
+    ...openCounters(client, clock),
+    ping: () => ping(client),
+    close: client.close,
+  };
+};
+
+type Clock = { readonly nowMs: () => number; readonly slack: string };
+
+const openReads = (
+  client: RedisClient,
+  { nowMs, slack }: Clock,
+): Pick<Store, 'get' | 'getMany' | 'list'> => {
+  const readLive = ({ id }: EntryKey, text: unknown): Entry | null => {
+    if (typeof text !== 'string') return null;
+    const entry = decodeEntryText(id, text);
+    return isLive(entry, nowMs()) ? entry : null;
+  };
+  return {
+    get: async (key) => {
+      assertEntryKey(key);
+      const command = ['GET', buildEntryKey(key)] as const;
+      return readLive(key, await client.run({ tag: key.partition, command, kind: 'read' }));
+    },
+    getMany: async (keys) => {
+      for (const key of keys) assertEntryKey(key);
+      const [first] = keys;
+      if (first === undefined) return [];
+      const command = ['MGET', ...keys.map(buildEntryKey)] as const;
+      const reply = await client.run({ tag: first.partition, command, kind: 'read' });
+      // The reply of MGET has a text or null for each key.
+      const texts = reply as readonly (string | null)[];
+      return keys.map((key, index) => readLive(key, texts[index]));
+    },
+    list: async (partition, collection, page) => {
+      assertCollection(partition, collection.name);
+      assertPage(page);
+      const { limit, after } = page;
+      const from = after === undefined ? '+' : `(${buildMember(after.createdAtMs, after.id)}`;
+      const prefix = buildEntryPrefix(partition, collection);
+      const args = [String(nowMs()), slack, prefix, String(limit + 1), from, expiredPerPage];
+      const keys = buildIndexKeys(partition, collection);
+      const command = { script: listEntriesScript, keys, args };
+      const reply = await client.run({ tag: partition, command, kind: 'read' });
+      // The shape that the script returns.
+      return readListing(reply as readonly [string, ...string[]], limit);
+    },
+  };
+};
+
+/** Expired entries that a page may pass before it ends early: it must not hold up others. */
+const expiredPerPage = '5000';
+
+const readListing = ([stoppedAt, ...found]: readonly [string, ...string[]], limit: number) => {
+  const entries: Entry[] = [];
+  for (let index = 0; index < found.length && entries.length < limit; index += 2) {
+    const { id } = parseMember(found[index] ?? '');
+    entries.push(decodeEntryText(id, found[index + 1] ?? ''));
+  }
+  const last = entries.at(-1);
+  if (last !== undefined && found.length > 2 * limit) {
+    return { entries, next: { createdAtMs: last.createdAtMs, id: last.id } };
+  }
+  return { entries, next: stoppedAt === '' ? null : parseMember(stoppedAt) };
+};
+
+const buildIndexKeys = (partition: string, collection: Collection) => [
+  buildCreatedKey(partition, collection),
+  buildExpiringKey(partition, collection),
+];
+
+const kindOf = ({ durable }: Collection) => (durable ? 'durable write' : 'write');
+
+const openWrites = (
+  client: RedisClient,
+  { nowMs, slack }: Clock,
+): Pick<Store, 'put' | 'delete' | 'deleteCollection'> => ({
+  put: async (key, value, options) => {
+    assertEntryKey(key);
+    assertPutOptions(options);
+    const { partition, collection, id } = key;
+    const { expiresAtMs, ifAbsent, ifVersion, maxLive = Number.POSITIVE_INFINITY } = options;
+    const now = String(nowMs());
+    const conditions = [
+      ifAbsent === true ? '1' : '',
+      ifVersion === undefined ? '' : String(ifVersion),
+      maxLive === Number.POSITIVE_INFINITY ? '' : String(maxLive),
+    ];
+    const created = options.createdAtMs === undefined ? now : String(options.createdAtMs);
+    const content = [id, encodeValue(value), encodeExpiry(expiresAtMs), created];
+    const keys = [...buildIndexKeys(partition, collection), buildEntryKey(key)];
+    const command = { script: putEntryScript, keys, args: [now, slack, ...content, ...conditions] };
+    const reply = await client.run({ tag: partition, command, kind: kindOf(collection) });
+    // The shape that the script returns.
+    const [outcome, version, createdAt] = reply as readonly string[];
+    if (outcome === 'conflict' || outcome === 'full') return { outcome };
+    const entry = { id, value, expiresAtMs };
+    const made = { version: Number(version), createdAtMs: Number(createdAt) };
+    return { outcome: 'written', entry: { ...entry, ...made } };
+  },
+  delete: async (key) => {
+    assertEntryKey(key);
+    const { partition, collection, id } = key;
+    const keys = [...buildIndexKeys(partition, collection), buildEntryKey(key)];
+    const command = { script: deleteEntryScript, keys, args: [String(nowMs()), slack, id] };
+    return (await client.run({ tag: partition, command, kind: kindOf(collection) })) === 1;
+  },
+  deleteCollection: async (partition, collection) => {
+    assertCollection(partition, collection.name);
+    const keys = buildIndexKeys(partition, collection);
+    const args = [String(nowMs()), slack, buildEntryPrefix(partition, collection)];
+    const command = { script: deleteEntriesScript, keys, args };
+    return Number(await client.run({ tag: partition, command, kind: kindOf(collection) }));
+  },
+});
+
+const openCounters = (
+  client: RedisClient,
+  { nowMs, slack }: Clock,
+): Pick<Store, 'increment' | 'takeToken'> => ({
+  increment: async (counter, by, expiresAtMs) => {
+    assertVolatileKey(counter);
+    assertIncrement(by, expiresAtMs);
+    const args = [String(by), String(expiresAtMs), String(nowMs()), slack];
+    const command = { script: incrementScript, keys: [buildCounterKey(counter)], args };
+    return Number(await client.run({ tag: counter.partition, command, kind: 'write' }));
+  },
+  takeToken: async (bucket, rate) => {
+    assertVolatileKey(bucket);
+    assertRate(rate);
+    const now = nowMs();
+    const intervalMs = Math.ceil(rate.refillIntervalMs * ticksPerMs) / ticksPerMs;
+    const args = [String(rate.capacity), String(intervalMs), String(now), slack];
+    const command = { script: takeTokenScript, keys: [buildBucketKey(bucket)], args };
+    const reply = await client.run({ tag: bucket.partition, command, kind: 'write' });
+    // The shape that the script returns.
+    const [taken, fullAtMs] = reply as readonly [number, string];
+    return readBucket(taken === 1, Number(fullAtMs), { ...rate, intervalMs, nowMs: now });
+  },
+});
+
+/** Sums of such ticks are exact in a double at today's epoch milliseconds: nothing drifts. */
+const ticksPerMs = 1_024;
+
+type Taking = TokenRate & { readonly intervalMs: number; readonly nowMs: number };
+
+const readBucket = (taken: boolean, fullAtMs: number, taking: Taking): TokenResult => {
+  const { capacity, intervalMs, nowMs } = taking;
+  const spareMs = nowMs + capacity * intervalMs - fullAtMs;
+  const remaining = Math.floor(spareMs / intervalMs);
+  const retryAfterMs = remaining > 0 ? 0 : Math.ceil(intervalMs - spareMs);
+  return { taken, remaining, retryAfterMs, fullAtMs: Math.ceil(fullAtMs) };
+};
+
+const pingLifetimeMs = '60000';
+
+/** Writes and reads on every server that takes writes, in the way that durable entries are written. */
+const ping = async (client: RedisClient): Promise<void> => {
+  const pingOne = async (tag: string) => {
+    const key = buildPingKey(tag);
+    const set = ['SET', key, '1', 'PX', pingLifetimeMs] as const;
+    await client.run({ tag, command: set, kind: 'durable write' });
+    await client.run({ tag, command: ['GET', key], kind: 'read' });
+  };
+  await Promise.all((await client.tags()).map(pingOne));
+};

@@ -1,0 +1,146 @@
+import { defineScript } from './script.ts';
+
+/*
+ * KEYS always begin with the two indexes of a collection, created and expiring; ARGV with nowMs and
+ * slackMs: how long Redis keeps what has expired, since the clocks of servers differ. Times to live
+ * count from the caller's clock. The first write of each script is one that a server out of memory
+ * refuses: nothing is ever half done.
+ */
+const shared = `
+local created, expiring = KEYS[1], KEYS[2]
+local now, slack = tonumber(ARGV[1]), tonumber(ARGV[2])
+
+local function isLive(expiresAt)
+  return expiresAt == 'never' or tonumber(expiresAt) > now
+end
+
+local function memberOf(createdAt, id)
+  return string.format('%015.0f', tonumber(createdAt)) .. '/' .. id
+end
+
+-- Version, creation and expiry as texts, or nothing where no entry lies.
+local function readHead(key)
+  return string.match(redis.call('GETRANGE', key, 0, 63), '^(%d+) (%d+) (%S+) ')
+end
+
+-- Some of what Redis has let go of leaves the indexes; these live as long as the last entry.
+local function tend()
+  local gone = redis.call('ZRANGEBYSCORE', expiring, '-inf', now - slack, 'LIMIT', 0, 16)
+  if #gone > 0 then
+    redis.call('ZREM', expiring, unpack(gone))
+    redis.call('ZREM', created, unpack(gone))
+  end
+  if redis.call('ZCARD', created) > redis.call('ZCARD', expiring) then
+    redis.call('PERSIST', created)
+    redis.call('PERSIST', expiring)
+    return
+  end
+  local last = redis.call('ZRANGE', expiring, -1, -1, 'WITHSCORES')[2]
+  if last then
+    local ttl = string.format('%.0f', tonumber(last) - now + slack)
+    redis.call('PEXPIRE', created, ttl)
+    redis.call('PEXPIRE', expiring, ttl)
+  end
+end
+`;
+
+/**
+ * KEYS: and the entry. ARGV: and id, encoded value, expiry, creation of a new entry, and the
+ * conditions ifAbsent (1), ifVersion, maxLive, each empty where it is not asked for.
+ * Returns the outcome, the version and the creation.
+ */
+export const putEntryScript = defineScript(`${shared}
+local key, id, value, expiry = KEYS[3], ARGV[3], ARGV[4], ARGV[5]
+local version, createdAt, expiresAt = readHead(key)
+local stale = nil
+if version and not isLive(expiresAt) then
+  stale = memberOf(createdAt, id)
+  version = nil
+end
+if ARGV[7] == '1' and version then return { 'conflict' } end
+if ARGV[8] ~= '' and version ~= ARGV[8] then return { 'conflict' } end
+if not version and ARGV[9] ~= '' then
+  local live = redis.call('ZCARD', created) - redis.call('ZCOUNT', expiring, '-inf', now)
+  if live >= tonumber(ARGV[9]) then return { 'full' } end
+end
+local isMoved = not version or expiresAt ~= expiry
+if not version then version, createdAt = '0', ARGV[6] end
+version = string.format('%.0f', tonumber(version) + 1)
+local text = version .. ' ' .. createdAt .. ' ' .. expiry .. ' ' .. value
+if expiry == 'never' then
+  redis.call('SET', key, text)
+else
+  local ttl = math.max(tonumber(expiry) - now, 0) + slack
+  redis.call('SET', key, text, 'PX', string.format('%.0f', ttl))
+end
+if isMoved then
+  local member = memberOf(createdAt, id)
+  if stale and stale ~= member then
+    redis.call('ZREM', created, stale)
+    redis.call('ZREM', expiring, stale)
+  end
+  redis.call('ZADD', created, 0, member)
+  if expiry == 'never' then
+    redis.call('ZREM', expiring, member)
+  else
+    redis.call('ZADD', expiring, expiry, member)
+  end
+  tend()
+end
+return { 'written', version, createdAt }
+`);
+
+/** KEYS: and the entry. ARGV: and id. Returns 1 if the entry was live, else 0. */
+export const deleteEntryScript = defineScript(`${shared}
+local version, createdAt, expiresAt = readHead(KEYS[3])
+if not version then return 0 end
+local member = memberOf(createdAt, ARGV[3])
+redis.call('DEL', KEYS[3])
+redis.call('ZREM', created, member)
+redis.call('ZREM', expiring, member)
+tend()
+return isLive(expiresAt) and 1 or 0
+`);
+
+/** ARGV: and the prefix of the entries' keys. Returns how many were live. */
+export const deleteEntriesScript = defineScript(`${shared}
+local members = redis.call('ZRANGE', created, 0, -1)
+local live = #members - redis.call('ZCOUNT', expiring, '-inf', now)
+for _, member in ipairs(members) do
+  redis.call('UNLINK', ARGV[3] .. string.sub(member, 17))
+end
+redis.call('UNLINK', created, expiring)
+return live
+`);
+
+/**
+ * ARGV: and the prefix of the entries' keys, how many to find, where to begin (a bound of
+ * ZREVRANGEBYLEX), and how many expired ones may be passed over: a script holds up all others.
+ * Returns the last member that was looked at if it stopped there for that, else an empty text; then
+ * member and entry by turns.
+ */
+export const listEntriesScript = defineScript(`${shared}
+local prefix, wanted, from, patience = ARGV[3], tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
+local found = { '' }
+while true do
+  local size = math.min(wanted - (#found - 1) / 2, 100)
+  local members = redis.call('ZREVRANGEBYLEX', created, from, '-', 'LIMIT', 0, size)
+  for _, member in ipairs(members) do
+    local id = string.sub(member, 17)
+    local text = redis.call('GET', prefix .. id)
+    local version, createdAt, expiresAt = string.match(text or '', '^(%d+) (%d+) (%S+) ')
+    if version and isLive(expiresAt) and memberOf(createdAt, id) == member then
+      found[#found + 1] = member
+      found[#found + 1] = text
+    else
+      patience = patience - 1
+      if patience < 0 then
+        found[1] = member
+        return found
+      end
+    end
+  end
+  if #members < size or (#found - 1) / 2 >= wanted then return found end
+  from = '(' .. members[#members]
+end
+`);

@@ -1,0 +1,77 @@
+import { type Connection, openConnection } from './connection.ts';
+import { buildUnavailable, type Reporter } from './failure.ts';
+import { type NodeAddress, nodeKeyOf, type RedisAddress } from './parse-redis-url.ts';
+
+/** Which server holds what. */
+export type Topology = {
+  /** The server that holds the keys with this hash tag; undefined: not known now. */
+  readonly nodeOf: (tag: string) => Node | undefined;
+  /** A server that another one pointed at, `host:port`, for one command. */
+  readonly nodeAt: (endpoint: string, from: Node) => Node;
+  /** Notes that the server at `host:port` holds the slot. */
+  readonly move: (slot: number, endpoint: string, from: Node) => void;
+  /** For each server that takes writes a hash tag of its own; undefined: not all are known. */
+  readonly tags: () => readonly string[] | undefined;
+  /** Asks anew who holds what, soon and in the background. */
+  readonly refresh: () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type Node = {
+  readonly host: string;
+  readonly key: string;
+  /** Reads, and writes that no replica is waited for. */
+  readonly shared: Connection;
+  /** Durable writes: apart from the others where replicas are waited for. */
+  readonly durable: Connection;
+  readonly close: () => Promise<void>;
+};
+
+export type TopologyOptions = {
+  readonly address: RedisAddress;
+  readonly reporter: Reporter;
+  readonly minReplicas: number;
+  readonly deadlineMs: number;
+};
+
+/** How much of the deadline replicas have to acknowledge a write. */
+const shareForReplicas = 2 / 3;
+
+export const openNode = (
+  node: NodeAddress,
+  { address, reporter, minReplicas, deadlineMs }: TopologyOptions,
+  onReady: () => void,
+): Node => {
+  const options = { node, address, reporter, silenceMs: deadlineMs };
+  const shared = openConnection({ ...options, onReady });
+  const timeoutMs = Math.round(deadlineMs * shareForReplicas);
+  const waitFor = { replicas: minReplicas, timeoutMs };
+  const durable = minReplicas === 0 ? shared : openConnection({ ...options, waitFor });
+  return {
+    host: node.host,
+    key: nodeKeyOf(node),
+    shared,
+    durable,
+    close: async () => {
+      await Promise.all([...new Set([shared, durable])].map((connection) => connection.close()));
+    },
+  };
+};
+
+/** One server, which holds everything. */
+export const openSingle = (options: TopologyOptions): Topology => {
+  // A URL has at least one host.
+  const [address] = options.address.nodes as readonly [NodeAddress];
+  const node = openNode(address, options, () => {});
+  const refuse = (): never => {
+    throw buildUnavailable('is a Cluster: its URL begins with redis+cluster:', 'MOVED');
+  };
+  return {
+    nodeOf: () => node,
+    nodeAt: refuse,
+    move: refuse,
+    tags: () => ['#ping'],
+    refresh: () => {},
+    close: node.close,
+  };
+};
