@@ -8,8 +8,10 @@ export type DurationCell = {
 export type DurationHistogram = {
   /** The cell of a set of labels, made once and then kept by whoever observes. */
   readonly cell: (labels: Readonly<Record<string, string>>) => DurationCell;
-  /** All cells, in the shape that prom-client renders and adds up. */
+  /** All cells, in the shape that prom-client adds up. */
   readonly get: () => object;
+  /** All cells, in the shape that prom-client renders: labels that many lines share stand apart. */
+  readonly getForPromString: () => object;
 };
 
 /** Upper bounds in seconds: from what memory answers to what a deadline ends. */
@@ -23,6 +25,8 @@ export const boundsSeconds = [
  */
 export const buildDurationHistogram = (name: string, help: string): DurationHistogram => {
   const cells: DurationCell[] = [];
+  const about = { name, help, type: 'histogram', aggregator: 'sum' };
+  const list = () => cells.flatMap((cell) => listValues(name, cell));
   return {
     cell: (labels) => {
       const counts = new Float64Array(boundsSeconds.length + 1);
@@ -31,12 +35,13 @@ export const buildDurationHistogram = (name: string, help: string): DurationHist
       return cell;
     },
     get: () => ({
-      name,
-      help,
-      type: 'histogram',
-      aggregator: 'sum',
-      values: cells.flatMap((cell) => listValues(name, cell)),
+      ...about,
+      values: list().map(({ sharedLabels, labels, ...value }) => ({
+        ...value,
+        labels: { ...sharedLabels, ...labels },
+      })),
     }),
+    getForPromString: () => ({ ...about, values: list() }),
   };
 };
 
@@ -49,15 +54,16 @@ export const observeDuration = (cell: DurationCell, seconds: number): void => {
   cell.sumSeconds += seconds;
 };
 
-const listValues = (name: string, { labels, counts, sumSeconds }: DurationCell) => {
+const listValues = (name: string, { labels: sharedLabels, counts, sumSeconds }: DurationCell) => {
   let count = 0;
-  const buckets = [...boundsSeconds, '+Inf'].map((le, index) => {
+  const values = [...boundsSeconds, '+Inf'].map((le, index) => {
     count += counts[index] ?? 0;
-    return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: count };
+    return { metricName: `${name}_bucket`, labels: { le: `${le}` }, sharedLabels, value: count };
   });
+  const whole = { labels: {}, sharedLabels };
   return [
-    ...buckets,
-    { metricName: `${name}_sum`, labels, value: sumSeconds },
-    { metricName: `${name}_count`, labels, value: count },
+    ...values,
+    { ...whole, metricName: `${name}_sum`, value: sumSeconds },
+    { ...whole, metricName: `${name}_count`, value: count },
   ];
 };
