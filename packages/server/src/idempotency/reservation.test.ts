@@ -1,209 +1,97 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AppDeps } from '../app.ts';
 import { openStore } from '../stores/open-store.ts';
-import { type EntryKey, type Store, StoreUnavailableError } from '../stores/port.ts';
-import { expectRefusal } from '../testing/expect-refusal.ts';
-import { openTestApp, type TestApp } from '../testing/open-test-app.ts';
+import { type Store, StoreUnavailableError } from '../stores/port.ts';
+import { keepAnswer, type Reservation, readCall, releaseCall, reserveCall } from './reservation.ts';
 
-/** Two nodes that share a store and a clock, each with its own view of the store. */
 let folder: string;
+let store: Store;
 let clock: { ms: number };
-let nodes: TestApp[];
-let key: string;
-/** Does to a `put` of the first node what a test wants; null: it goes its way. */
-let intervene: (key: EntryKey, put: () => Promise<unknown>) => Promise<never> | null;
-
-const openNode = async (wrap: (store: Store) => Store, deps: Partial<AppDeps> = {}) => {
-  const nowMs = () => clock.ms;
-  const location = join(folder, 'store');
-  const store = wrap(await openStore({ driver: 'lmdb', location }, { nowMs }));
-  const node = await openTestApp({ store, nowMs, ...deps });
-  nodes.push(node);
-  return node;
-};
-
-const intervening = (store: Store): Store => ({
-  ...store,
-  put: (entryKey, value, options) => {
-    const put = () => store.put(entryKey, value, options);
-    return intervene(entryKey, put) ?? put();
-  },
-});
-
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sipher-nodes-'));
-  clock = { ms: Date.now() };
-  nodes = [];
-  intervene = () => null;
-  const first = await openNode(intervening);
-  await openNode((store) => store);
-  key = await first.createKey('enterprise');
+  folder = await mkdtemp(join(tmpdir(), 'sipher-reservation-'));
+  clock = { ms: 1_000_000_000_000 };
+  store = await openStore({ driver: 'lmdb', location: folder }, { nowMs: () => clock.ms });
 });
 afterEach(async () => {
-  for (const node of nodes) await node.close();
+  await store.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-const create = (node: TestApp | undefined, name = 'n') => {
-  if (node === undefined) throw new Error('no such node');
-  const headers = { 'x-api-key': key, 'idempotency-key': name };
-  const payload = { defaults: {} };
-  return node.app.inject({ method: 'POST', url: '/v1/sessions', payload, headers });
+const owner = { keyId: 'key', openDataKey: () => new Uint8Array(32).fill(7) };
+const identity = { id: 'a'.repeat(64), fingerprint: 'b'.repeat(64) };
+/** What a node has whose clock shows this much more, or less, than the store's. */
+const depsOf = (aheadMs = 0) => ({ store, randomBytes, nowMs: () => clock.ms + aheadMs });
+
+const reserve = async (): Promise<Reservation> => {
+  const reservation = await reserveCall(identity, owner, depsOf());
+  if (reservation === null) throw new Error('already reserved');
+  return reservation;
+};
+const readAnswer = async () => {
+  const known = await readCall(identity, owner, depsOf());
+  return known === null ? 'nothing' : known.openAnswer();
 };
 
-const listSessions = async (): Promise<string[]> => {
-  const request = { method: 'GET', url: '/v1/sessions?limit=100' } as const;
-  const { json } = (await nodes[1]?.call(key, request)) ?? {};
-  return json.data.sessions.map(({ sessionId }: { sessionId: string }) => sessionId);
-};
-
-const isSession = ({ collection }: EntryKey) => collection.name === 'sessions';
-const fail = () => Promise.reject(new StoreUnavailableError('no answer'));
-const never = () => new Promise<never>(() => {});
-
-describe('duplicates at once', () => {
-  test('of which there are 100 on two nodes execute once; each other is a replay or 409', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, n) => create(nodes[n % nodes.length])),
-    );
-    const created = answers.filter(({ statusCode }) => statusCode === 201);
-    const replayed = created.filter(({ headers }) => 'idempotency-replayed' in headers);
-    expect(created.length - replayed.length).toBe(1);
-    expect(new Set(created.map(({ body }) => body)).size).toBe(1);
-    const refused = answers.filter((answer) => !created.includes(answer));
-    for (const answer of refused) {
-      expectRefusal(answer, 'IDEMPOTENCY_IN_PROGRESS');
-      expect(answer.headers['retry-after']).toBe('1');
-    }
-    expect(await listSessions()).toEqual([created[0]?.json().data.sessionId]);
-    expect((await create(nodes[1])).body).toBe(created[0]?.body);
+describe('a reservation', () => {
+  test('is made once, shows no answer, and then the one that is kept', async () => {
+    const reservation = await reserve();
+    expect(await reserveCall(identity, owner, depsOf())).toBeNull();
+    expect(await readAnswer()).toBeNull();
+    const answer = { data: { text: 'é' }, headers: { ETag: '"1"' } };
+    await keepAnswer(reservation, answer, depsOf());
+    expect(await readAnswer()).toEqual(answer);
   });
 
-  test('wait for one that is slow, on every node, and then get its answer', async () => {
-    let proceed = () => {};
-    const gate = new Promise<void>((resolve) => {
-      proceed = resolve;
-    });
-    let reached = () => {};
-    const running = new Promise<void>((resolve) => {
-      reached = resolve;
-    });
-    intervene = (entryKey, put) => {
-      if (!isSession(entryKey)) return null;
-      reached();
-      return gate.then(put) as Promise<never>; // what the store answers goes on as it came
-    };
-    const slow = create(nodes[0]);
-    await running;
-    for (const node of nodes) expectRefusal(await create(node), 'IDEMPOTENCY_IN_PROGRESS');
-    proceed();
-    const first = await slow;
-    expect(first.statusCode).toBe(201);
-    for (const node of nodes) expect((await create(node)).body).toBe(first.body);
+  test('that is let go can be made again at once', async () => {
+    await releaseCall(await reserve(), depsOf());
+    expect(await readAnswer()).toBe('nothing');
+    await reserve();
+  });
+
+  test('takes an answer until 5 seconds before its end, and none after', async () => {
+    const reservation = await reserve();
+    clock.ms += 55_000;
+    const late = keepAnswer(reservation, { data: 1 }, depsOf());
+    await expect(late).rejects.toThrow(StoreUnavailableError);
+    expect(await readAnswer()).toBeNull();
+    clock.ms -= 1;
+    await keepAnswer(reservation, { data: 1 }, depsOf());
+    expect(await readAnswer()).toEqual({ data: 1 });
+  });
+
+  test('of another call after the end of the first is neither written over nor let go', async () => {
+    const first = await reserve();
+    clock.ms += 60_000;
+    const second = await reserve();
+    const late = keepAnswer(first, { data: 'first' }, depsOf());
+    await expect(late).rejects.toThrow(StoreUnavailableError);
+    await releaseCall(first, depsOf());
+    expect(await readAnswer()).toBeNull();
+    await keepAnswer(second, { data: 'second' }, depsOf());
+    expect(await readAnswer()).toEqual({ data: 'second' });
+  });
+
+  test('is not written over by a node whose clock runs late, once another has answered', async () => {
+    const first = await reserve();
+    clock.ms += 60_000;
+    await keepAnswer(await reserve(), { data: 'second' }, depsOf());
+    const late = keepAnswer(first, { data: 'first' }, depsOf(-60_000));
+    await expect(late).rejects.toThrow(StoreUnavailableError);
+    await releaseCall(first, depsOf(-60_000));
+    expect(await readAnswer()).toEqual({ data: 'second' });
   });
 });
 
-describe('a reservation', () => {
-  const expectHeldForAMinute = async () => {
-    expectRefusal(await create(nodes[1]), 'IDEMPOTENCY_IN_PROGRESS');
-    clock.ms += 59_999;
-    expectRefusal(await create(nodes[1]), 'IDEMPOTENCY_IN_PROGRESS');
-    clock.ms += 1;
-    const later = await create(nodes[1]);
-    expect(later.statusCode).toBe(201);
-    expect(later.headers).not.toHaveProperty('idempotency-replayed');
-  };
-
-  test('of a node that died within the call ends after a minute', async () => {
-    const died = new Promise<void>((resolve) => {
-      intervene = (entryKey) => {
-        if (!isSession(entryKey)) return null;
-        resolve();
-        return never();
-      };
-    });
-    void create(nodes[0]);
-    await died;
-    await expectHeldForAMinute();
-    expect(await listSessions()).toHaveLength(1);
-  });
-
-  test('stays where the store did not say whether the operation wrote', async () => {
-    intervene = (entryKey) => (isSession(entryKey) ? fail() : null);
-    const answer = await create(nodes[0]);
-    expectRefusal(answer, 'STORE_UNAVAILABLE');
-    expect(answer.headers['retry-after']).toBe('1');
-    await expectHeldForAMinute();
-  });
-
-  test('stays where the operation was done and its answer could not be kept', async () => {
-    let isDone = false;
-    intervene = (entryKey) => {
-      isDone ||= isSession(entryKey);
-      return isDone && !isSession(entryKey) ? fail() : null;
-    };
-    expectRefusal(await create(nodes[0]), 'STORE_UNAVAILABLE');
-    const [first] = await listSessions();
-    expect(first).toMatch(/^sess_/);
-    await expectHeldForAMinute();
-    expect(await listSessions()).toContain(first);
-  });
-
-  test('that cannot be made stops the call', async () => {
-    intervene = ({ collection }) => (collection.name === 'idempotency' ? fail() : null);
-    expectRefusal(await create(nodes[0]), 'STORE_UNAVAILABLE');
-    expect(await listSessions()).toEqual([]);
-  });
-
-  test('that cannot be let go does not hide the refusal, and ends after a minute', async () => {
-    key = (await nodes[0]?.createKey('pro')) ?? '';
-    for (let n = 0; n < 100; n += 1) await nodes[0]?.createSession(key);
-    let calls = 0;
-    intervene = ({ collection }) => {
-      if (collection.name !== 'idempotency') return null;
-      calls += 1;
-      return calls === 2 ? fail() : null;
-    };
-    expectRefusal(await create(nodes[0]), 'SESSION_LIMIT_REACHED');
-    await nodes[1]?.call(key, { method: 'DELETE', url: '/v1/sessions' });
-    await expectHeldForAMinute();
-  });
-
-  test('that was outlived by its call is not written over: it may be another’s', async () => {
-    intervene = (entryKey, put) => {
-      if (!isSession(entryKey)) return null;
-      intervene = () => null;
-      clock.ms += 60_000;
-      return create(nodes[1]).then(put) as Promise<never>; // as above
-    };
-    const late = await create(nodes[0]);
-    expectRefusal(late, 'STORE_UNAVAILABLE');
-    const kept = await create(nodes[0]);
-    expect(kept.headers['idempotency-replayed']).toBe('true');
-    expect(await listSessions()).toHaveLength(2);
-  });
-
-  test('is none of a request without the header, nor of an operation that keeps no answers', async () => {
-    const used: string[] = [];
-    intervene = ({ collection }) => {
-      used.push(collection.name);
-      return null;
-    };
-    await nodes[0]?.createSession(key);
-    const headers = { 'idempotency-key': 'n' };
-    const paths = ['stealth/generate', 'stealth/generate/batch', 'keys/rotate'] as const;
-    for (const path of paths) {
-      const payload = path.endsWith('batch') ? { count: 1 } : {};
-      const request = { method: 'POST', url: `/v1/${path}`, payload, headers } as const;
-      const answers = [await nodes[0]?.call(key, request), await nodes[0]?.call(key, request)];
-      expect(answers.map((answer) => answer?.status)).toEqual([200, 200]);
-      expect(answers[1]?.headers).not.toHaveProperty('idempotency-replayed');
-      expect(answers[1]?.json).not.toEqual(answers[0]?.json);
-    }
-    expect(used).toContain('sessions');
-    expect(used).not.toContain('idempotency');
-  });
+test('an answer opens in its own place alone', async () => {
+  await keepAnswer(await reserve(), { data: 1 }, depsOf());
+  const collection = { name: 'idempotency', durable: true };
+  const entry = await store.get({ partition: owner.keyId, collection, id: identity.id });
+  const id = 'c'.repeat(64);
+  const moved = { partition: owner.keyId, collection, id };
+  await store.put(moved, entry?.value ?? '', { expiresAtMs: null });
+  const known = await readCall({ ...identity, id }, owner, depsOf());
+  expect(() => known?.openAnswer()).toThrow(/authenticate/);
 });

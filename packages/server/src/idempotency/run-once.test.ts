@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InvalidInputError } from '@sipher/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ApiError } from '../api-error.ts';
 import { expectRefusal } from '../testing/expect-refusal.ts';
 import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
+import { runOnce } from './run-once.ts';
 
 let server: TestApp;
 let key: string;
@@ -179,6 +183,27 @@ describe('a refusal', () => {
     const url = `/v1/admin/keys/${server.keyIdOf(revoked)}`;
     await server.call(adminKey, { method: 'DELETE', url });
     expectRefusal(await create(request), 'INVALID_API_KEY');
+  });
+});
+
+describe('a call that failed', () => {
+  const owner = { keyId: 'unit', openDataKey: () => new Uint8Array(32) };
+  const run = async (name: string, execute: () => Promise<{ data: unknown }>) => {
+    const call = { owner, operationId: 'op', idempotencyKey: name, input: {} };
+    const deps = { store: server.store, randomBytes, nowMs: () => server.clock.ms };
+    return runOnce(call, execute, deps);
+  };
+  const failures: [string, boolean, Error][] = [
+    ['a refusal', true, new ApiError('WRITE_CONTENDED')],
+    ['what core refuses', true, new InvalidInputError('chain', 'a chain')],
+    ['an unknown outcome', false, new ApiError('STORE_UNAVAILABLE')],
+    ['a fault of the server', false, new TypeError('undefined is not a function')],
+  ];
+  test.each(failures)('with %s lets go of its name: %s', async (what, isFree, failure) => {
+    await expect(run(what, () => Promise.reject(failure))).rejects.toBe(failure);
+    const again = run(what, async () => ({ data: 'done' }));
+    if (isFree) expect(await again).toEqual({ data: 'done' });
+    else await expect(again).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS' });
   });
 });
 
