@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBackupCommand } from './backup/backup-command.ts';
 import type { CliDeps } from './deps.ts';
 import { addKeysCommands } from './keys/keys-commands.ts';
 import { addServeCommand } from './serve/serve-command.ts';
@@ -21,6 +22,7 @@ export const buildProgram = (deps: CliDeps): Command => {
       outputError: (text, write) => write(hideValue(text)),
     });
   addServeCommand(program, deps);
+  addBackupCommand(program, deps);
   addKeysCommands(program, deps);
   return program;
 };

@@ -1,42 +1,17 @@
-import { readSettings, type Settings, SettingsError, settingsTable } from '@sipher/server/settings';
-import { type Command, Option } from 'commander';
+import type { Settings } from '@sipher/server/settings';
+import type { Command } from 'commander';
 import { CommandError, ToldError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
-import { describeSource } from '../describe-source.ts';
+import { addSettingOptions, settingNames } from './setting-options.ts';
 import { toStartError } from './start-error.ts';
 
 /** Adds `sipher serve`, with a flag for every setting of the server. */
 export const addServeCommand = (program: Command, deps: CliDeps): void => {
-  const options = Object.entries<SettingRow>(settingsTable).map(
-    ([name, row]) => [name, buildOption(row)] as const,
-  );
   const command = program
     .command('serve')
     .description('Run the server until SIGTERM or SIGINT; flags win over the environment');
-  for (const [, option] of options) command.addOption(option);
-  command.action((values: Texts) => {
-    const flags = options.map(([name, option]) => [name, values[option.attributeName()]]);
-    return serve(readFlags(Object.fromEntries(flags), deps), deps);
-  });
-};
-
-type SettingRow = Pick<
-  (typeof settingsTable)[keyof typeof settingsTable],
-  'env' | 'flag' | 'fallback' | 'description'
->;
-type Texts = Readonly<Record<string, string | undefined>>;
-
-/** The fallback is shown, not set: a default of the flag would win over the environment. */
-const buildOption = ({ env, flag, fallback, description }: SettingRow): Option =>
-  new Option(`--${flag} <value>`, `${description} ${describeSource(env, fallback)}`);
-
-const readFlags = (flags: Texts, { environment }: CliDeps): Settings => {
-  try {
-    return readSettings(flags, environment);
-  } catch (error) {
-    if (error instanceof SettingsError) throw new CommandError(error.message, 2);
-    throw error;
-  }
+  const read = addSettingOptions(command, settingNames, deps);
+  command.action((values: object) => serve(read({ ...values }), deps));
 };
 
 const serve = async (settings: Settings, deps: CliDeps): Promise<void> => {

@@ -14,6 +14,9 @@ export type EnvironmentsOptions = {
   readonly onError: (error: unknown) => void;
 };
 
+/** Where in the store's folder lies what survives a crash of the machine. */
+export const durableFolder = (path: string): string => join(path, 'durable');
+
 const volatilePrefix = 'volatile-';
 
 /**
@@ -30,7 +33,7 @@ export const openEnvironments = (options: EnvironmentsOptions): Environments => 
   const volatile = openEnvironment({ ...common, folder: join(path, name), isSynced });
   const durable = openDurable(volatile, {
     ...common,
-    folder: join(path, 'durable'),
+    folder: durableFolder(path),
     isSynced: true,
   });
   removeOlder(name, options);

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+import type { CliDeps } from '../deps.ts';
+import { addSettingOptions } from '../serve/setting-options.ts';
+
+/** Adds `sipher backup`. */
+export const addBackupCommand = (program: Command, deps: CliDeps): void => {
+  const command = program
+    .command('backup')
+    .description(
+      'Copy what is durable in an embedded store to a new folder, also while servers use it. To restore, start a server over a copy of that folder',
+    )
+    .requiredOption('--to <folder>', 'The new folder; it must not exist');
+  const read = addSettingOptions(command, ['store'], deps);
+  command.action(async (values: { readonly to: string }) => {
+    const { store } = read(values);
+    if (store.driver !== 'lmdb') {
+      throw new CommandError(
+        'sipher backup copies embedded stores alone; Redis has its own snapshots',
+        2,
+      );
+    }
+    const { backUpLmdbStore, StoreUnavailableError } = await import('@sipher/server');
+    await backUpLmdbStore(store.location, values.to).catch((error: unknown) => {
+      if (error instanceof StoreUnavailableError) throw new CommandError(error.message);
+      throw error;
+    });
+    deps.writeOut(`${values.to}\n`);
+  });
+};

@@ -1,0 +1,81 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLmdbStore } from '../lmdb.ts';
+import { type EntryKey, type Store, StoreUnavailableError } from '../port.ts';
+import { backUpLmdbStore } from './backup.ts';
+
+const never = { expiresAtMs: null };
+const keyOf = (id: number): EntryKey => ({
+  partition: 'p',
+  collection: { name: 'sessions', durable: true },
+  id: String(id),
+});
+
+let root: string;
+let path: string;
+let target: string;
+let store: Store;
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'sipher-backup-'));
+  path = join(root, 'store');
+  target = join(root, 'backups', 'monday');
+  store = await openLmdbStore({ path, nowMs: Date.now });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(root, { recursive: true });
+});
+
+test('a copy made under writes holds what was acknowledged before, as of one moment', async () => {
+  for (let id = 0; id < 100; id += 1) await store.put(keyOf(id), 'x', never);
+  let next = 100;
+  let isOver = false;
+  const writing = (async () => {
+    while (!isOver) await store.put(keyOf(next++), 'x', never);
+  })();
+  await backUpLmdbStore(path, target);
+  isOver = true;
+  await writing;
+  const copy = await openLmdbStore({ path: target, nowMs: Date.now });
+  const found = await copy.getMany(Array.from({ length: next }, (_, id) => keyOf(id)));
+  const count = found.filter((entry) => entry !== null).length;
+  expect(count).toBeGreaterThanOrEqual(100);
+  // In the order in which they were acknowledged: none is missing before the last that is there.
+  expect(found.slice(0, count).every((entry) => entry !== null)).toBe(true);
+  expect((await copy.list('p', keyOf(0).collection, { limit: 1_000 })).entries).toHaveLength(count);
+  expect((await copy.put(keyOf(next), 'x', never)).outcome).toBe('written');
+  await copy.close();
+});
+
+test('a copy is for its owner alone, and holds nothing volatile', async () => {
+  await store.put(keyOf(1), 'x', never);
+  await backUpLmdbStore(path, target);
+  expect(readdirSync(target)).toEqual(['durable']);
+  expect(statSync(join(target, 'durable')).mode & 0o777).toBe(0o700);
+  expect(statSync(join(target, 'durable', 'data.mdb')).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(root, 'backups'))).toEqual(['monday']);
+});
+
+test('a target that exists is refused and left as it was', async () => {
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'mine'), '');
+  await expect(backUpLmdbStore(path, target)).rejects.toThrow(StoreUnavailableError);
+  expect(readdirSync(target)).toEqual(['mine']);
+  expect(readdirSync(join(root, 'backups'))).toEqual(['monday']);
+});
+
+test('a folder without a store is refused, and nothing is made', async () => {
+  const missing = join(root, 'nowhere');
+  await expect(backUpLmdbStore(missing, target)).rejects.toThrow(/nowhere.*there is no store/);
+  expect([existsSync(missing), existsSync(target)]).toEqual([false, false]);
+});
