@@ -16,9 +16,15 @@ export const closeUntaken = (worker: Worker): void => {
     // The arguments are those of one of the overloads of `send`.
     return send(...(args as [string, SendHandle]));
   };
-  worker.once('disconnect', () => {
-    for (const [connection, holder] of holders) if (holder === worker) connection.close();
-  });
+  // Not at its 'disconnect': that does not come while a connection is on its way.
+  worker.once('exit', () => setTimeout(closeHeldBy, lastWordsMs, worker));
+};
+
+/** By then what the worker said last has been read: connections that it refused have gone to others. */
+const lastWordsMs = 100;
+
+const closeHeldBy = (worker: Worker): void => {
+  for (const [connection, holder] of holders) if (holder === worker) connection.close();
 };
 
 type Connection = { close: (...args: unknown[]) => unknown };

@@ -12,7 +12,7 @@ let lastId = 0;
 /** In the primary: lets this worker ask for the reports of the others, and them for its own. */
 export const relayReports = (worker: Worker): void => {
   worker.once('listening', () => serving.add(worker));
-  worker.once('disconnect', () => serving.delete(worker));
+  worker.once('exit', () => serving.delete(worker));
   worker.on('message', (message: WorkerMessage) => {
     if (message.type === 'gather') void answer(worker, message.id);
     if (message.type === 'reported') waiting.get(message.id)?.([message.report]);
