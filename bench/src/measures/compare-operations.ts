@@ -4,9 +4,9 @@ import type { Options } from '../options.ts';
 import { callApi } from '../servers/call-api.ts';
 import { runBare } from '../servers/run-bare.ts';
 import type { RunningServer } from '../servers/run-server.ts';
-import { runSipher } from '../servers/run-sipher.ts';
+import { runSipher, type SipherSettings } from '../servers/run-sipher.ts';
 import type { Workspace } from '../servers/workspace.ts';
-import { buildWorkloads, type Workload } from './workloads.ts';
+import { buildWorkloads, type Targets, type Workload } from './workloads.ts';
 
 export type OperationResult = {
   readonly name: string;
@@ -24,15 +24,26 @@ type Round = { readonly bare: Measurement; readonly ours: Measurement };
 
 const warmUpSeconds = 1;
 
+export type Comparison = {
+  readonly workspace: Workspace;
+  readonly options: Options;
+  readonly settings: SipherSettings;
+  /** Which operations to measure, and the share of the bare echo's requests to reach. */
+  readonly targets: Targets;
+  readonly onProgress: (text: string) => void;
+};
+
 /** Measures each operation beside a bare Fastify that answers with a body of the same size. */
-export const compareOperations = async (
-  workspace: Workspace,
-  options: Options,
-  onProgress: (text: string) => void,
-): Promise<OperationResult[]> => {
-  const ours = await runSipher(workspace, workspace.makeFolder());
+export const compareOperations = async ({
+  workspace,
+  options,
+  settings,
+  targets,
+  onProgress,
+}: Comparison): Promise<OperationResult[]> => {
+  const ours = await runSipher(workspace, settings);
   const results: OperationResult[] = [];
-  for (const workload of await buildWorkloads(ours, options.connections)) {
+  for (const workload of await buildWorkloads(ours, options.connections, targets)) {
     onProgress(workload.name);
     const bare = await runBareFor(workspace, ours, workload);
     results.push(await compare({ bare, ours }, workload, options));

@@ -3,7 +3,7 @@ import { median } from '../load/statistics.ts';
 import type { Options } from '../options.ts';
 import { buildRequest, callApi } from '../servers/call-api.ts';
 import { type FilledStore, makeFilledStore } from '../servers/filled-store.ts';
-import { runSipher, type Sipher } from '../servers/run-sipher.ts';
+import { runSipher, type Sipher, storeIn } from '../servers/run-sipher.ts';
 import type { Workspace } from '../servers/workspace.ts';
 import { medianMeasurement } from './compare-operations.ts';
 import { pickIndexes } from './pick-indexes.ts';
@@ -46,7 +46,7 @@ export const compareSizes = async (
   const store = await makeFilledStore(workspace, options.sessions);
   const startUpsMs: number[] = [];
   while (startUpsMs.length < options.rounds) startUpsMs.push(await timeStart(workspace, store));
-  const large = await runSipher(workspace, store.folder);
+  const large = await runSipher(workspace, storeIn(store.folder));
   const rounds: Round[] = [];
   while (rounds.length < options.rounds) {
     onProgress(`GET session among ${options.sessions}, round ${rounds.length + 1}`);
@@ -65,7 +65,7 @@ export const compareSizes = async (
 };
 
 const timeStart = async (workspace: Workspace, { folder }: FilledStore): Promise<number> => {
-  const server = await runSipher(workspace, folder);
+  const server = await runSipher(workspace, storeIn(folder));
   await server.stop();
   return server.startUpMs;
 };
@@ -73,7 +73,7 @@ const timeStart = async (workspace: Workspace, { folder }: FilledStore): Promise
 /** A new store for each round, so that its sessions have not been read before either. */
 const readSmallStore = async (workspace: Workspace, { seconds }: Options): Promise<Reads> => {
   const store = await makeFilledStore(workspace, smallSessions);
-  const server = await runSipher(workspace, store.folder);
+  const server = await runSipher(workspace, storeIn(store.folder));
   const reads = await readStore(server, { store, round: 0, seconds });
   await server.stop();
   return reads;

@@ -29,45 +29,66 @@ const sessionsInAll = 1000;
  * The measured operations, with their sessions made. Each connection has an API key and sessions of
  * its own, so that clients neither fight for one session nor meet a limit of one key.
  */
-export const buildWorkloads = async (server: Sipher, connections: number): Promise<Workload[]> => {
+export const buildWorkloads = async (
+  server: Sipher,
+  connections: number,
+  targets: Targets,
+): Promise<Workload[]> => {
   const keys = await createKeys(server, connections);
-  return [
-    ...(await buildSessionWorkloads(server, keys)),
-    buildCreation(server, await createKeys(server, connections)),
-    await buildGeneration(server, keys, 'near'),
-    await buildGeneration(server, keys, 'ethereum'),
-  ];
+  const workloads: Workload[] = [];
+  for (const [name, target] of Object.entries(targets)) {
+    const workload = await builders[name as WorkloadName](server, keys); // a name of `Targets`
+    workloads.push({ ...workload, target });
+  }
+  return workloads;
 };
 
-const buildSessionWorkloads = async (server: Sipher, keys: string[]): Promise<Workload[]> => {
-  const shape = { route: '/v1/sessions/:id', status: 200 };
-  const count = Math.ceil(sessionsInAll / keys.length);
-  const plain = await makeSessions(server, keys, { defaults, count });
-  const full = await makeSessions(server, keys, { defaults: fullDefaults, count });
-  const change = { defaults: { privacyLevel: 'shielded' }, ttlSeconds: 43_200 };
-  return [
-    { name: 'GET session', target: 0.5, ...shape, lanes: buildLanes(plain, 'GET') },
-    {
-      name: 'GET session with a viewing key',
-      target: null,
-      ...shape,
-      lanes: buildLanes(full, 'GET'),
-    },
-    { name: 'PATCH session', target: 0.25, ...shape, lanes: buildLanes(plain, 'PATCH', change) },
-  ];
-};
+type Builder = (server: Sipher, keys: readonly string[]) => Promise<Omit<Workload, 'target'>>;
+
+const onSessions = { route: '/v1/sessions/:id', status: 200 };
+const change = { defaults: { privacyLevel: 'shielded' }, ttlSeconds: 43_200 };
+
+const builders = {
+  getSession: async (server, keys) => ({
+    name: 'GET session',
+    ...onSessions,
+    lanes: buildLanes(await makeSessions(server, keys, defaults), 'GET'),
+  }),
+  getSealedSession: async (server, keys) => ({
+    name: 'GET session with a viewing key',
+    ...onSessions,
+    lanes: buildLanes(await makeSessions(server, keys, fullDefaults), 'GET'),
+  }),
+  updateSession: async (server, keys) => ({
+    name: 'PATCH session',
+    ...onSessions,
+    lanes: buildLanes(await makeSessions(server, keys, defaults), 'PATCH', change),
+  }),
+  createSession: (server, keys) => buildCreation(server, keys.length),
+  generateNear: (server, keys) => buildGeneration(server, keys, 'near'),
+  generateEthereum: (server, keys) => buildGeneration(server, keys, 'ethereum'),
+} as const satisfies Record<string, Builder>;
+
+export type WorkloadName = keyof typeof builders;
+
+/**
+ * What to measure, in this order, and the share of the bare echo's requests per second to reach;
+ * null: it is only reported.
+ */
+export type Targets = Readonly<Partial<Record<WorkloadName, number | null>>>;
 
 type Owned = { readonly apiKey: string; readonly sessionIds: readonly string[] };
 
 const makeSessions = (
   server: Sipher,
   keys: readonly string[],
-  sessions: { readonly defaults: unknown; readonly count: number },
+  defaultsOfAll: unknown,
+  count = Math.ceil(sessionsInAll / keys.length),
 ): Promise<Owned[]> =>
   Promise.all(
     keys.map(async (apiKey) => ({
       apiKey,
-      sessionIds: await createSessions(server, apiKey, sessions),
+      sessionIds: await createSessions(server, apiKey, { defaults: defaultsOfAll, count }),
     })),
   );
 
@@ -76,28 +97,25 @@ const buildLanes = (owned: readonly Owned[], method: string, body?: unknown): La
     sessionIds.map((id) => buildRequest([method, `/v1/sessions/${id}`], apiKey, body)),
   );
 
-const buildCreation = (server: Sipher, keys: readonly string[]): Workload => ({
-  name: 'POST session',
-  target: 0.25,
-  route: '/v1/sessions',
-  status: 201,
-  lanes: keys.map((apiKey) => [buildRequest(['POST', '/v1/sessions'], apiKey, { defaults })]),
-  // A key may hold 10,000 live sessions: those of the run before make room.
-  prepare: async () => {
-    const revocations = keys.map((apiKey) => buildRequest(['DELETE', '/v1/sessions'], apiKey));
-    await Promise.all(revocations.map((request) => callApi(server.url, request)));
-  },
-});
+const buildCreation = async (server: Sipher, connections: number) => {
+  const keys = await createKeys(server, connections);
+  return {
+    name: 'POST session',
+    route: '/v1/sessions',
+    status: 201,
+    lanes: keys.map((apiKey) => [buildRequest(['POST', '/v1/sessions'], apiKey, { defaults })]),
+    // A key may hold 10,000 live sessions: those of the run before make room.
+    prepare: async () => {
+      const revocations = keys.map((apiKey) => buildRequest(['DELETE', '/v1/sessions'], apiKey));
+      await Promise.all(revocations.map((request) => callApi(server.url, request)));
+    },
+  };
+};
 
-const buildGeneration = async (
-  server: Sipher,
-  keys: readonly string[],
-  chain: string,
-): Promise<Workload> => {
-  const owned = await makeSessions(server, keys, { defaults: { chain }, count: 1 });
+const buildGeneration = async (server: Sipher, keys: readonly string[], chain: string) => {
+  const owned = await makeSessions(server, keys, { chain }, 1);
   return {
     name: `stealthGenerate under a session (${chain})`,
-    target: null,
     route: '/v1/stealth/generate',
     status: 200,
     lanes: owned.map(({ apiKey, sessionIds }) => [

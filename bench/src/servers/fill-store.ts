@@ -1,6 +1,6 @@
 // A process of its own: writes live sessions through the server's store, in large batches.
-import type { AppDeps } from '@sipher/server';
 import { deriveSessionId, ownerOf } from './numbered-sessions.ts';
+import { importServerFile } from './server-files.ts';
 
 /** What the process is given, as JSON, in its only argument. */
 export type FillSettings = {
@@ -9,30 +9,14 @@ export type FillSettings = {
   readonly keyIds: readonly string[];
 };
 
-type Store = AppDeps['store'];
-
-// The server does not export these: they are no promise to anyone but to itself and this bench.
-type StoreModule = {
-  readonly openStore: (
-    url: { readonly driver: 'lmdb'; readonly location: string },
-    options: { nowMs: () => number; onError: (error: unknown) => void },
-  ) => Promise<Store>;
-};
-type SessionModule = {
-  readonly sessionKey: (partition: string, id: string) => Parameters<Store['put']>[0];
-};
-
-const importServerFile = (path: string) =>
-  import(new URL(path, import.meta.resolve('@sipher/server')).href);
-
 const batchSize = 10_000;
 const ageMs = 120_000;
 const lifetimeMs = 86_400_000;
 const value = JSON.stringify({ defaults: { chain: 'near', backend: 'sip-native' } });
 
 const fill = async ({ folder, sessions, keyIds }: FillSettings): Promise<void> => {
-  const { openStore }: StoreModule = await importServerFile('./stores/open-store.js');
-  const { sessionKey }: SessionModule = await importServerFile('./sessions/session.js');
+  const { openStore } = await importServerFile('./stores/open-store.js');
+  const { sessionKey } = await importServerFile('./sessions/session.js');
   // Sessions made a while ago: the first read of each then also notes its time, as in real use.
   const nowMs = () => Date.now() - ageMs;
   const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`);

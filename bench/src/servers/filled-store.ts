@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createKeys } from './call-api.ts';
 import type { FillSettings } from './fill-store.ts';
 import { deriveSessionId, ownerOf } from './numbered-sessions.ts';
-import { runSipher } from './run-sipher.ts';
+import { runSipher, storeIn } from './run-sipher.ts';
 import { type Workspace, waitForEnd } from './workspace.ts';
 
 /** A store on disk with many live sessions, and how to name each of them. */
@@ -24,7 +24,7 @@ export const makeFilledStore = async (
   sessions: number,
 ): Promise<FilledStore> => {
   const folder = workspace.makeFolder();
-  const server = await runSipher(workspace, folder);
+  const server = await runSipher(workspace, storeIn(folder));
   const keyCount = Math.max(fewestKeys, Math.ceil(sessions / liveSessionsPerKey));
   const apiKeys = await createKeys(server, keyCount);
   await server.stop();

@@ -3,17 +3,32 @@ import { fileURLToPath } from 'node:url';
 import { type RunningServer, runServer } from './run-server.ts';
 import type { Workspace } from './workspace.ts';
 
+/** What is measured is what a limit costs, not where it ends. */
+const ampleLimits = { SIPHER_REQUESTS_PER_HOUR: 'enterprise=1000000000' };
+
 export type Sipher = RunningServer & { readonly adminKey: string };
 
 const script = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
 
-/** Starts the built server over the embedded store in a folder, with all other settings default. */
-export const runSipher = async (workspace: Workspace, storeFolder: string): Promise<Sipher> => {
+export type SipherSettings = {
+  /** As `SIPHER_STORE` names it. */
+  readonly store: string;
+  readonly workers?: number;
+};
+
+/** The embedded store in this folder. */
+export const storeIn = (folder: string): SipherSettings => ({ store: `lmdb:${folder}` });
+
+/** Starts the built server, with all other settings default. */
+export const runSipher = async (
+  workspace: Workspace,
+  { store, workers = 1 }: SipherSettings,
+): Promise<Sipher> => {
   const adminKey = randomBytes(32).toString('hex');
   const server = await runServer(workspace, {
     script,
-    args: (port) => ['serve', '--port', String(port), '--store', `lmdb:${storeFolder}`],
-    env: { SIPHER_ADMIN_KEY: adminKey },
+    args: (port) => ['serve', '--port', String(port), '--workers', String(workers)],
+    env: { SIPHER_STORE: store, SIPHER_ADMIN_KEY: adminKey, ...ampleLimits },
   });
   return { ...server, adminKey };
 };
