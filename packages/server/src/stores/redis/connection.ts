@@ -48,7 +48,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     send: batches.send,
     reset: () => {
       // Not again and again, where the address is right and the server is read-only for long.
-      if (link.readyMs() > 1_000) link.redis.disconnect(true);
+      if (link.readyMs() > 1_000) link.reopen();
     },
     close: async () => {
       await batches.drained();
@@ -62,6 +62,7 @@ type Link = {
   readonly isReady: () => boolean;
   readonly awayMs: () => number;
   readonly readyMs: () => number;
+  readonly reopen: () => void;
   readonly close: () => void;
 };
 
@@ -107,6 +108,10 @@ const openLink = ({ node, address, reporter, silenceMs, onReady }: ConnectionOpt
     isReady,
     awayMs: () => (isReady() ? 0 : elapsedMs()),
     readyMs: () => (isReady() ? elapsedMs() : 0),
+    reopen: () => {
+      Object.assign(state, { hasAnswered: false, sinceMs: performance.now() });
+      redis.disconnect(true);
+    },
     close: () => {
       state.isClosed = true;
       redis.disconnect();

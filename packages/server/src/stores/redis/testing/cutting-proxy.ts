@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export type CuttingProxy = {
+  readonly port: number;
+  /** The next command that holds this word is carried out, and its reply lost with the connection. */
+  readonly cutNext: (word: string) => void;
+  /** How often that has happened. */
+  readonly cuts: () => number;
+  readonly close: () => Promise<void>;
+};
+
+/** Stands between a store and a server on this port. */
+export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy> => {
+  const state: { word: string | null; cuts: number } = { word: null, cuts: 0 };
+  const sockets = new Set<Socket>();
+  const proxy = createServer((client) => {
+    const server = connect(serverPort, '127.0.0.1');
+    let isCut = false;
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => [client, server].map((each) => each.destroy()));
+    }
+    client.on('data', (chunk) => {
+      if (state.word !== null && chunk.includes(`\r\n${state.word}\r\n`)) {
+        isCut = true;
+        state.word = null;
+      }
+      server.write(chunk);
+    });
+    server.on('data', (chunk) => {
+      if (!isCut) return void client.write(chunk);
+      state.cuts += 1;
+      client.destroy();
+    });
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  return {
+    // What a listening TCP server has.
+    port: (proxy.address() as AddressInfo).port,
+    cutNext: (word) => {
+      state.word = word;
+    },
+    cuts: () => state.cuts,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+      await once(proxy, 'close');
+    },
+  };
+};
