@@ -1,4 +1,5 @@
-import { operationIds } from '@sipher/contract';
+import { readFile } from 'node:fs/promises';
+import { operationIds, tierLimits } from '@sipher/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StoreUnavailableError } from '../stores/port.ts';
 import { expectRefusal } from '../testing/expect-refusal.ts';
@@ -11,9 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const fetchText = async (): Promise<string> => {
+const fetchText = async ({ app } = server): Promise<string> => {
   const headers = { 'x-api-key': adminKey };
-  const { statusCode, body } = await server.app.inject({ url: '/metrics', headers });
+  const { statusCode, body } = await app.inject({ url: '/metrics', headers });
   expect(statusCode).toBe(200);
   return body;
 };
@@ -103,11 +104,60 @@ test('GET /metrics counts sessions made, deleted and revoked, and not the tries'
   expect(find(after, changed, { change: 'revoked_all' })).toBe(1);
 });
 
+test('GET /metrics counts a replayed answer as a request, and its session once', async () => {
+  const key = await server.createKey('pro');
+  const headers = { 'idempotency-key': 'once' };
+  const post = { method: 'POST', url: '/v1/sessions', payload: { defaults: {} }, headers } as const;
+  const [first, second] = [await server.call(key, post), await server.call(key, post)];
+  expect(second.json).toEqual(first.json);
+  const samples = await scrape();
+  const created = { operation: 'createSession', status: '201' };
+  expect(find(samples, `${requests}_count`, created)).toBe(2);
+  expect(find(samples, 'sipher_sessions_changed_total', { change: 'created' })).toBe(1);
+});
+
+test('GET /metrics counts refusals by the limit that refused', async () => {
+  const free = { ...tierLimits.free, requestsPerHour: 2 };
+  const limits = { tiers: { ...tierLimits, free }, failedAuthenticationsPerHour: 1 };
+  const limited = await openTestApp({ limits });
+  const key = await limited.createKey('free');
+  const statuses = [];
+  for (const by of [key, key, key, 'wrong', 'wrong', 'wrong']) {
+    statuses.push((await limited.call(by, { url: '/v1/billing/usage' })).status);
+  }
+  expect(statuses).toEqual([200, 200, 429, 401, 429, 429]);
+  const samples = parseMetrics(await fetchText(limited));
+  const refusals = samples.filter(({ name }) => name === 'sipher_limiter_refusals_total');
+  expect(Object.fromEntries(refusals.map(({ labels, value }) => [labels.limit, value]))).toEqual({
+    free: 1,
+    pro: 0,
+    enterprise: 0,
+    failed_authentication: 2,
+  });
+  await limited.close();
+});
+
 test('GET /metrics tells the process’s figures, the event loop’s delay and the version', async () => {
   const samples = await scrape();
   expect(find(samples, 'sipher_build_info', { version: '0.0.0-test' })).toBe(1);
   expect(find(samples, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
   expect(find(samples, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+});
+
+test('docs/metrics.md names every metric of ours, with its labels, and no other', async () => {
+  const key = await server.createKey('pro');
+  await server.createSession(key);
+  const page = await readFile(new URL('../../../../docs/metrics.md', import.meta.url), 'utf8');
+  const told = [...page.matchAll(/^\| `(sipher_\w+)` \| (.*?) \|/gm)].map(
+    ([, name, labels]) => `${name} ${labels?.replaceAll('`', '')}`,
+  );
+  const found = (await scrape())
+    .filter(({ name }) => name.startsWith('sipher_'))
+    .map(({ name, labels }) => {
+      const names = Object.keys(labels).filter((label) => label !== 'le');
+      return `${name.replace(/_(bucket|sum|count)$/, '')} ${names.sort().join(', ')}`;
+    });
+  expect(told.sort()).toEqual([...new Set(found)].sort());
 });
 
 test('two applications of one process count apart', async () => {
