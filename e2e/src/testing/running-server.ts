@@ -13,6 +13,8 @@ export type RunningServer = ServerProcess & {
 };
 
 export type StartOptions = {
+  /** The URL of the store; that of the bed's own folder unless told. */
+  readonly store?: string;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What `start` waits for; `ready` unless told: a 200 of `/v1/ready`. */
@@ -34,6 +36,17 @@ export const adminKey = 'an-admin-key-of-the-tests-that-is-long';
 /** For servers whose keys are made with the admin key. */
 export const withAdminKey: StartOptions = { env: { SIPHER_ADMIN_KEY: adminKey } };
 
+/** For servers over a store of their own choice, as nodes over one Redis are. */
+export const overStore = (url: string, env: StartOptions['env'] = {}): StartOptions => ({
+  store: url,
+  env: { ...withAdminKey.env, ...env },
+});
+
+/** The environment of a server whose clock is that far ahead of this machine's. */
+export const withClockAhead = (ms: number): Readonly<Record<string, string>> => ({
+  NODE_OPTIONS: `--import=data:text/javascript,const{now}=Date;Date.now=()=>now()+${ms}`,
+});
+
 /** Opens a test bed over `storeFolder`, or over a fresh folder of the system's temporary one. */
 export const openTestBed = async (storeFolder?: string): Promise<TestBed> => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-e2e-'));
@@ -42,8 +55,13 @@ export const openTestBed = async (storeFolder?: string): Promise<TestBed> => {
   return {
     folder,
     storeFolder: store,
-    start: async ({ flags = [], env = {}, awaited = 'ready' } = {}) => {
-      const args = ['--port', '0', '--store', `lmdb:${store}`, ...flags];
+    start: async ({
+      store: url = `lmdb:${store}`,
+      flags = [],
+      env = {},
+      awaited = 'ready',
+    } = {}) => {
+      const args = ['--port', '0', '--store', url, ...flags];
       const server = spawnServer({ args, env });
       servers.push(server);
       const running = await waitUntilListening(server);
