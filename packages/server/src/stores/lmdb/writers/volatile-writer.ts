@@ -19,12 +19,18 @@ export const openVolatileWriter = (
   let waiting: WriteBatch | null = null;
   const commit = (batch: WriteBatch) => {
     waiting = null;
-    // The main thread must not wait for a lock that the write thread may hold for it.
-    if (thread.isIdle() && !hasCompany()) {
-      commitHere(db, batch);
-    } else {
-      thread.write(batch.runAll).then(batch.acknowledgeAll, batch.rejectAll);
+    try {
+      // The main thread must not wait for a lock that the write thread may hold for it.
+      if (!thread.isIdle() || hasCompany()) {
+        thread.write(batch.runAll).then(batch.acknowledgeAll, batch.rejectAll);
+        return;
+      }
+      db.transactionSync(() => batch.runAll());
+    } catch (error) {
+      batch.rejectAll(error);
+      return;
     }
+    batch.acknowledgeAll();
   };
   return {
     write: (run) => {
@@ -41,14 +47,4 @@ export const openVolatileWriter = (
       return thread.close();
     },
   };
-};
-
-const commitHere = (db: Database, batch: WriteBatch): void => {
-  try {
-    db.transactionSync(() => batch.runAll());
-  } catch (error) {
-    batch.rejectAll(error);
-    return;
-  }
-  batch.acknowledgeAll();
 };
