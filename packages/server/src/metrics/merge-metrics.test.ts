@@ -44,6 +44,15 @@ test('counts and durations of several processes are added up, by their labels', 
   expect(find('sipher_build_info', { version: '1.2.3' })).toBe(1);
 });
 
+test('what is sent holds numbers alone, even where nothing was sampled', async () => {
+  const metrics = open();
+  // Each collection starts the event loop's delay anew: right after one its mean is of nothing.
+  await metrics.render();
+  const values = (await sent(metrics)).flatMap(({ values: each }: { values: unknown[] }) => each);
+  expect(values.length).toBeGreaterThan(20);
+  expect(values.filter(({ value }: { value: unknown }) => typeof value !== 'number')).toEqual([]);
+});
+
 test('the figures of a process survive being sent and added up', async () => {
   const metrics = open();
   const names = (text: string) => [...new Set(parseMetrics(text).map(({ name }) => name))].sort();
