@@ -184,6 +184,9 @@ const buildCommands = (command: Request['command'], route: Route): RedisCommand[
     : [...asking, ['EVALSHA', script.sha1Hex, ...operands]];
 };
 
+/** What a script fails with that meets a key whose slot is moving, before it has written anything. */
+const elsewhere = 'attempted to access a non local key';
+
 type Refused = {
   readonly topology: Topology;
   readonly node: Node;
@@ -193,7 +196,7 @@ type Refused = {
 
 /** What an error reply calls for. None of those that are sent again was carried out. */
 const readRefusal = (reply: Error, { topology, node, connection, route }: Refused): Route => {
-  const code = codeOf(reply);
+  const code = reply.message.includes(elsewhere) ? 'TRYAGAIN' : codeOf(reply);
   const [, slot = '', endpoint = ''] = reply.message.split(' ');
   const { redirections = 0 } = route;
   switch (code) {

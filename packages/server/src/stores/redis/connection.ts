@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Redis } from 'ioredis';
 import {
   codeOf,
@@ -132,7 +133,8 @@ const buildOptions = (
   port,
   ...(username === undefined ? {} : { username }),
   ...(password === undefined ? {} : { password }),
-  ...(isTls ? { tls: {} } : {}),
+  // Without a name no TLS server could tell for whom a connection is; addresses are no names.
+  ...(isTls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
   db: database,
   protocol: 2 as const,
   connectionName: 'sipher',
@@ -208,11 +210,11 @@ const sendBatch = async (
   waitFor: ConnectionOptions['waitFor'],
 ): Promise<void> => {
   const nowMs = performance.now();
-  // What its caller has given up on must not be carried out late.
-  const isWanted = ({ deadlineAtMs }: Sending) => deadlineAtMs > nowMs && isReady();
-  const wanted = batch.filter(isWanted);
+  const wanted: Sending[] = [];
   for (const sending of batch) {
-    if (!wanted.includes(sending)) sending.reject(new NotSentError());
+    // What its caller has given up on must not be carried out late.
+    if (isReady() && sending.deadlineAtMs > nowMs) wanted.push(sending);
+    else sending.reject(new NotSentError());
   }
   if (wanted.length === 0) return;
   const pipeline = redis.pipeline();

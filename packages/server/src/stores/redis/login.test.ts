@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,16 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StoreUnavailableError } from '../port.ts';
 import { durable, keyOf, never, openBench, tellAll, timeFailure } from './testing/redis-bench.ts';
 
-/** As docs/decisions/redis-layout.md has it. */
-const rights = [
-  '~sipher:*',
-  ...'get mget set evalsha eval ping select wait client|setname cluster|slots asking'
-    .split(' ')
-    .map((command) => `+${command}`),
-  ...'getrange del unlink zadd zrem zcard zcount zrange zrangebyscore zrevrangebylex pexpire persist'
-    .split(' ')
-    .map((command) => `+${command}`),
-];
+const layout = new URL('../../../../../docs/decisions/redis-layout.md', import.meta.url);
+/** Those that the documents name: keys, and commands with a plus before them. */
+const rights = [...readFileSync(layout, 'utf8').matchAll(/(?<=[` ])(?:~sipher:\*|\+[a-z|]+)/g)].map(
+  ([right]) => right,
+);
 const password = 'p@ss:w/ord%é';
 const encoded = encodeURIComponent(password);
 
@@ -33,6 +28,7 @@ describe.runIf(hasRedis())('a server that asks who comes', () => {
   const urlFor = (login: string) => `redis://${login}@127.0.0.1:${server.port}`;
 
   test('lets in a user with the rights that the documents name, and no others are needed', async () => {
+    expect(rights).toContain('+client|setname');
     const { store, errors } = await openBench(urlFor(`sipher:${encoded}`));
     await store.ping();
     await store.put(keyOf('a'), 'x', { expiresAtMs: Date.now() + 60_000 });

@@ -102,10 +102,16 @@ tend()
 return isLive(expiresAt) and 1 or 0
 `);
 
-/** ARGV: and the prefix of the entries' keys. Returns how many were live. */
+/**
+ * ARGV: and the prefix of the entries' keys. Returns how many were live. Looks at every key before
+ * it removes the first: while a slot moves, one that is elsewhere ends the script.
+ */
 export const deleteEntriesScript = defineScript(`${shared}
 local members = redis.call('ZRANGE', created, 0, -1)
 local live = #members - redis.call('ZCOUNT', expiring, '-inf', now)
+for _, member in ipairs(members) do
+  redis.call('EXISTS', ARGV[3] .. string.sub(member, 17))
+end
 for _, member in ipairs(members) do
   redis.call('UNLINK', ARGV[3] .. string.sub(member, 17))
 end
