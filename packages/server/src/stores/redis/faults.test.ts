@@ -186,6 +186,18 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
     expect(proxy.cuts()).toBe(3);
   });
 
+  test('a connection that says nothing any more is given up for a new one', async () => {
+    const server = await start();
+    const proxy = await openCuttingProxy(server.port);
+    stop.unshift(proxy.close);
+    const { store } = await open(`redis://127.0.0.1:${proxy.port}`);
+    await store.put(keyOf('a'), 'x', never);
+    proxy.mute();
+    await everyCallFails(store);
+    await recovers(store);
+    expect(await store.get(keyOf('a'))).not.toBeNull();
+  });
+
   test('closing ends promptly while the server is away or frozen, and calls fail after it', async () => {
     const server = await start();
     const { store } = await openBench(server.url);

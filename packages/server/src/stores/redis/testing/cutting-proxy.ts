@@ -5,7 +5,9 @@ export type CuttingProxy = {
   readonly port: number;
   /** The next command that holds this word is carried out, and its reply lost with the connection. */
   readonly cutNext: (word: string) => void;
-  /** How often that has happened. */
+  /** From here on the connections of now bring nothing, and stay open; later ones work. */
+  readonly mute: () => void;
+  /** How often a reply was cut. */
   readonly cuts: () => number;
   readonly close: () => Promise<void>;
 };
@@ -14,9 +16,14 @@ export type CuttingProxy = {
 export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy> => {
   const state: { word: string | null; cuts: number } = { word: null, cuts: 0 };
   const sockets = new Set<Socket>();
+  const mutes: (() => void)[] = [];
   const proxy = createServer((client) => {
     const server = connect(serverPort, '127.0.0.1');
     let isCut = false;
+    mutes.push(() => {
+      client.removeAllListeners('data').resume();
+      server.removeAllListeners('data').resume();
+    });
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -42,6 +49,9 @@ export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy
     port: (proxy.address() as AddressInfo).port,
     cutNext: (word) => {
       state.word = word;
+    },
+    mute: () => {
+      for (const mute of mutes.splice(0)) mute();
     },
     cuts: () => state.cuts,
     close: async () => {
