@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RedisCluster, type RedisServer, startRedisCluster, waitUntil } from '@sipher/testing';
-import { afterEach, beforeEach, expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { callApi, callWell, createKey, createSession, keyIdOf } from './testing/call-api.ts';
 import { redisTest, report } from './testing/redis-test.ts';
 import {
@@ -28,13 +28,13 @@ const revocable = 12;
 let cluster: RedisCluster;
 let bed: TestBed;
 let nodes: readonly RunningServer[];
-beforeEach(async () => {
+beforeAll(async () => {
   cluster = await startRedisCluster();
   bed = await openTestBed();
   const start = () => bed.start(overStore(cluster.url, minReplicas));
   nodes = await Promise.all([start(), start()]);
 }, 30_000);
-afterEach(async () => {
+afterAll(async () => {
   await bed?.close();
   await cluster?.stop();
 });
