@@ -100,7 +100,7 @@ const listen = (): Promise<Server> =>
 test.each<[string, ProcessOptions]>([
   ['PORT', { args: ['--port', '65536'] }],
   ['PORT', { args: [], env: { PORT: 'http' } }],
-  ['SIPHER_STORE', { args: ['--store', 'redis://:a-password@127.0.0.1'] }],
+  ['SIPHER_STORE', { args: ['--store', 'redis://:a-password@127.0.0.1:99999'] }],
   ['SIPHER_STORE', { args: ['--store', 'lmdb:'] }],
   ['SIPHER_ADMIN_KEY', { args: [], env: { SIPHER_ADMIN_KEY: 'a-password' } }],
   ['SIPHER_CORS_ORIGINS', { args: ['--cors-origins', 'https://app.example/path'] }],
