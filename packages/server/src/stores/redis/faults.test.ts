@@ -157,6 +157,17 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
     expect((await store.put(keyOf('a'), 'x', never)).outcome).toBe('written');
   });
 
+  test('a name that leads to another master from now on is followed there', async () => {
+    const master = await start();
+    const replica = await start('--replicaof', `127.0.0.1 ${master.port}`);
+    const proxy = await openCuttingProxy(replica.port);
+    stop.unshift(proxy.close);
+    const { store } = await open(`redis://127.0.0.1:${proxy.port}`);
+    await expect(store.ping()).rejects.toThrow(StoreUnavailableError);
+    proxy.retarget(master.port);
+    await recovers(store);
+  });
+
   test('one that forgot the scripts is sent them again', async () => {
     const server = await start();
     const { store } = await open(server.url);
@@ -226,18 +237,22 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
   test('indexes forget what has expired though others in them never do', async () => {
     const server = await start();
     const { store } = await open(server.url, { slackMs: 0 });
+    const createdKey = 'sipher:{p1}:created:sessions';
+    await store.put(keyOf('first'), 'x', { expiresAtMs: Date.now() + 60_000 });
+    expect(await server.call('PTTL', createdKey)).toBeGreaterThan(1_000);
     await store.put(keyOf('stays'), 'x', never);
+    expect(await server.call('PTTL', createdKey)).toBe(-1);
+    await store.delete(keyOf('first'));
     for (let index = 0; index < 40; index += 1) {
       await store.put(keyOf(`goes${index}`), 'x', { expiresAtMs: Date.now() + 1 });
     }
-    const created = 'sipher:{p1}:created:sessions';
     await waitUntil('all but one have expired', async () => {
       await store.delete(keyOf('goes39'));
       await store.put(keyOf('new'), 'x', never);
       await store.delete(keyOf('new'));
-      return (await server.call('ZCARD', created)) === 1;
+      return (await server.call('ZCARD', createdKey)) === 1;
     });
-    expect(await server.call('PTTL', created)).toBe(-1);
+    expect(await server.call('PTTL', createdKey)).toBe(-1);
     await store.delete(keyOf('stays'));
     await waitUntil('no key is left', async () => (await server.call('DBSIZE')) === 0);
   });

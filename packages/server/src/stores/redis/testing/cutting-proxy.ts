@@ -7,18 +7,22 @@ export type CuttingProxy = {
   readonly cutNext: (word: string) => void;
   /** From here on the connections of now bring nothing, and stay open; later ones work. */
   readonly mute: () => void;
+  /** Later connections go to the server on this port. */
+  readonly retarget: (serverPort: number) => void;
   /** How often a reply was cut. */
   readonly cuts: () => number;
   readonly close: () => Promise<void>;
 };
 
+type State = { word: string | null; cuts: number; serverPort: number };
+
 /** Stands between a store and a server on this port. */
 export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy> => {
-  const state: { word: string | null; cuts: number } = { word: null, cuts: 0 };
+  const state: State = { word: null, cuts: 0, serverPort };
   const sockets = new Set<Socket>();
   const mutes: (() => void)[] = [];
   const proxy = createServer((client) => {
-    const server = connect(serverPort, '127.0.0.1');
+    const server = connect(state.serverPort, '127.0.0.1');
     let isCut = false;
     mutes.push(() => {
       client.removeAllListeners('data').resume();
@@ -52,6 +56,9 @@ export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy
     },
     mute: () => {
       for (const mute of mutes.splice(0)) mute();
+    },
+    retarget: (port) => {
+      state.serverPort = port;
     },
     cuts: () => state.cuts,
     close: async () => {
