@@ -1,5 +1,5 @@
 import { sessionFieldNames } from '@sipher/contract';
-import { type RedisServer, startRedis } from '@sipher/testing';
+import { type RedisCluster, startRedisCluster } from '@sipher/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { callApi, callWell, createKey, createSession, keyIdOf } from './testing/call-api.ts';
 import { redisTest } from './testing/redis-test.ts';
@@ -13,19 +13,19 @@ import {
 
 const rounds = 100;
 
-let redis: RedisServer;
+let cluster: RedisCluster;
 let bed: TestBed;
 let nodes: readonly RunningServer[];
 let key: string;
 beforeAll(async () => {
-  redis = await startRedis();
+  cluster = await startRedisCluster();
   bed = await openTestBed();
-  nodes = await Promise.all([0, 1, 2].map(() => bed.start(overStore(redis.url))));
+  nodes = await Promise.all([0, 1, 2].map(() => bed.start(overStore(cluster.url))));
   key = await createKey(nodeAt(0));
-});
+}, 30_000);
 afterAll(async () => {
   await bed?.close();
-  await redis?.stop();
+  await cluster?.stop();
 });
 
 const nodeAt = (index: number): RunningServer => {
@@ -123,13 +123,13 @@ redisTest('a PATCH through one node governs the next operation of every other', 
 redisTest('a DELETE through one node ends the session on every other', async () => {
   const wrong = await countWrong(async (index) => {
     const writer = nodeAt(index);
-    const session = await createSession(nodeAt(index + 1), key);
+    const session = await createSession(writer, key);
+    const use = (node: RunningServer) =>
+      callApi(node, 'stealthGenerate', { key, session, body: {} });
+    const before = await Promise.all(othersThan(writer).map(use));
+    expect(before.map(({ status }) => status)).toEqual([200, 200]);
     await callWell(writer, 'deleteSession', { key, id: session });
-    const answers = await Promise.all(
-      othersThan(writer).map((node) =>
-        callApi(node, 'stealthGenerate', { key, session, body: {} }),
-      ),
-    );
+    const answers = await Promise.all(othersThan(writer).map(use));
     return answers.some(({ code }) => code !== 'SESSION_NOT_FOUND');
   });
   expect(wrong).toBe(0);

@@ -40,6 +40,12 @@ const faults: readonly Fault[] = [
   { name: 'frozen', begin: async () => redis.freeze(), end: async () => redis.thaw() },
   { name: 'killed', begin: () => redis.kill(), end: () => redis.restart() },
   {
+    name: 'shut down',
+    // It answers by going.
+    begin: () => redis.call('SHUTDOWN', 'NOSAVE').catch(() => undefined),
+    end: () => redis.restart(),
+  },
+  {
     name: 'read-only',
     // Of a master that is not there: it keeps what it has, and refuses writes.
     begin: () => redis.call('REPLICAOF', '127.0.0.1', '1'),
