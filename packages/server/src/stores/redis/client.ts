@@ -160,7 +160,9 @@ const sendOnce = async (
   const connection = request.kind === 'durable write' ? node?.durable : node?.shared;
   if (node === undefined || connection === undefined || !connection.isReady()) {
     topology.refresh();
-    if ((connection?.awayMs() ?? 0) > patienceMs) throw buildUnavailable('is away', 'ECONNREFUSED');
+    if (connection !== undefined && connection.awayMs() > patienceMs) {
+      throw buildUnavailable('is away', connection.lostBy());
+    }
     return { again: { ...route, isPaused: true } };
   }
   try {

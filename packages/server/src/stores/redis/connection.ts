@@ -17,6 +17,8 @@ export type Connection = {
   readonly isReady: () => boolean;
   /** For how long it has not been ready; 0 while it is. */
   readonly awayMs: () => number;
+  /** Why it was lost last. */
+  readonly lostBy: () => string;
   /**
    * Sends commands back to back, nothing between them. Resolves to their replies, among them the
    * server's error replies as values. Rejects with NotSentError, ReplyLostError or
@@ -46,6 +48,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   return {
     isReady: link.isReady,
     awayMs: link.awayMs,
+    lostBy: link.lostBy,
     send: batches.send,
     reset: () => {
       // Not again and again, where the address is right and the server is read-only for long.
@@ -62,6 +65,7 @@ type Link = {
   readonly redis: Redis;
   readonly isReady: () => boolean;
   readonly awayMs: () => number;
+  readonly lostBy: () => string;
   readonly readyMs: () => number;
   readonly reopen: () => void;
   readonly close: () => void;
@@ -76,8 +80,13 @@ const openLink = ({ node, address, reporter, silenceMs, onReady }: ConnectionOpt
     sinceMs: performance.now(),
     failures: 0,
     isClosed: false,
+    lostBy: 'ECONNRESET',
   };
   const nodeKey = nodeKeyOf(node);
+  const lose = (code: string) => {
+    state.lostBy = code;
+    reporter.lost(nodeKey, code);
+  };
   const redis = new Redis({
     ...buildOptions(node, address, silenceMs),
     retryStrategy: () => Math.min(25 * 2 ** state.failures++, longestPauseMs),
@@ -90,13 +99,13 @@ const openLink = ({ node, address, reporter, silenceMs, onReady }: ConnectionOpt
       reporter.back(nodeKey);
       onReady?.();
     } catch (error) {
-      reporter.lost(nodeKey, codeOf(error));
+      lose(codeOf(error));
       // Other errors are of a connection that has ended, and that ioredis opens anew.
       if (isReplyError(error)) redis.disconnect(true);
     }
   };
   redis.on('ready', () => void probe());
-  redis.on('error', (error: unknown) => reporter.lost(nodeKey, codeOf(error)));
+  redis.on('error', (error: unknown) => lose(codeOf(error)));
   redis.on('close', () => {
     if (!state.hasAnswered || state.isClosed) return;
     Object.assign(state, { hasAnswered: false, sinceMs: performance.now() });
@@ -108,6 +117,7 @@ const openLink = ({ node, address, reporter, silenceMs, onReady }: ConnectionOpt
     redis,
     isReady,
     awayMs: () => (isReady() ? 0 : elapsedMs()),
+    lostBy: () => state.lostBy,
     readyMs: () => (isReady() ? elapsedMs() : 0),
     reopen: () => {
       Object.assign(state, { hasAnswered: false, sinceMs: performance.now() });
