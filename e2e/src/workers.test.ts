@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { waitUntil } from '@sipher/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -83,8 +84,8 @@ test('a connection that was on its way to a worker ends with it', async () => {
   process.kill(frozen, 'SIGSTOP');
   // Each has a connection of its own. The frozen worker is handed one, and takes it not.
   const outcomes = Array.from({ length: 4 }, () =>
-    fetch(`${server.url}/v1/health`, { headers: { connection: 'close' } }).then(
-      ({ status }) => status,
+    once(get(`${server.url}/v1/health`, { agent: false }), 'response').then(
+      ([{ statusCode }]) => statusCode,
       () => 'broken' as const,
     ),
   );
