@@ -51,7 +51,7 @@ const readLabels = async (server: RunningServer, key: string, ids: readonly stri
     ids.map(async (id) => (await callWell(server, 'getSession', { key, id })).data.label),
   );
 
-test('a full disk refuses writes, not reads, and loses nothing; room ends it', async () => {
+test('a full disk refuses what must be written or counted, and loses nothing; room ends it', async () => {
   const { bed, disk } = open();
   const server = await bed.start(withAdminKey);
   const key = await createKey(server);
@@ -72,13 +72,14 @@ test('a full disk refuses writes, not reads, and loses nothing; room ends it', a
     expectUnavailable(await callApi(server, 'deleteSession', { key, id: doomed }));
     expectUnavailable(await callApi(server, 'rotateKey', { key }));
     expectUnavailable(await callApi(server, 'getReady'));
+    // A read counts against its key's limit, and no limit is switched off.
+    expectUnavailable(await callApi(server, 'getSession', { key, id }));
+    await callWell(server, 'getHealth');
   }
-  expect(await readLabels(server, key, ids)).toEqual(['before', ...Array(19).fill(undefined)]);
-  const used = await callWell(server, 'stealthGenerate', { key, session: id, body: {} });
-  expect(used.status).toBe(200);
 
   await disk.empty();
   await waitUntilReady(server);
+  expect(await readLabels(server, key, ids)).toEqual(['before', ...Array(19).fill(undefined)]);
   ids.push(await createSession(server, key));
   expect((await patch('after')).status).toBe(200);
   await server.kill();
@@ -129,7 +130,7 @@ test('on a full disk a fresh store is not opened: one line names the folder', as
   await createSession(next, await createKey(next));
 });
 
-test('on a full disk a store that is there serves reads', async () => {
+test('on a full disk a store that is there is opened, and serves once there is room', async () => {
   const { bed, disk } = open();
   const first = await bed.start(withAdminKey);
   const key = await createKey(first);
@@ -138,8 +139,9 @@ test('on a full disk a store that is there serves reads', async () => {
   await disk.fill();
   const server = await bed.start({ ...withAdminKey, awaited: 'listening' });
   expectUnavailable(await callApi(server, 'getReady'));
-  expect(await readLabels(server, key, [id])).toEqual([undefined]);
+  expectUnavailable(await callApi(server, 'getSession', { key, id }));
   await disk.empty();
   await waitUntilReady(server);
+  expect(await readLabels(server, key, [id])).toEqual([undefined]);
   await callWell(server, 'deleteSession', { key, id });
 });
