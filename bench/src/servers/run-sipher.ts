@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { type RunningServer, runServer } from './run-server.ts';
+import { readStartCommand } from './start-command.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is measured is what a limit costs, not where it ends. */
 const ampleLimits = { SIPHER_REQUESTS_PER_HOUR: 'enterprise=1000000000' };
 
 export type Sipher = RunningServer & { readonly adminKey: string };
-
-const script = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
 
 export type SipherSettings = {
   /** As `SIPHER_STORE` names it. */
@@ -25,9 +23,10 @@ export const runSipher = async (
   { store, workers = 1 }: SipherSettings,
 ): Promise<Sipher> => {
   const adminKey = randomBytes(32).toString('hex');
+  const [script = '', ...words] = readStartCommand();
   const server = await runServer(workspace, {
     script,
-    args: (port) => ['serve', '--port', String(port), '--workers', String(workers)],
+    args: (port) => [...words, '--port', String(port), '--workers', String(workers)],
     env: { SIPHER_STORE: store, SIPHER_ADMIN_KEY: adminKey, ...ampleLimits },
   });
   return { ...server, adminKey };

@@ -6,9 +6,10 @@ import { runOnce } from '../idempotency/run-once.ts';
 import type { Caller } from '../keys/authenticate-key.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
 import { applyDefaults, sessionLayer } from '../sessions/apply-defaults.ts';
-import { accessSession } from '../sessions/session-access.ts';
+import { accessSession, readSessionAhead } from '../sessions/session-access.ts';
 import { type AuthenticateDeps, authenticate, requirePaidTier } from './admission/authenticate.ts';
 import { readIdempotencyKey } from './admission/idempotency-key.ts';
+import { findNamedSession } from './admission/named-session.ts';
 import { requireJson } from './admission/require-json.ts';
 import { readSessionHeader } from './admission/session-header.ts';
 import { limitFailures } from './limits/limit-failures.ts';
@@ -93,11 +94,19 @@ const admit = async (
 };
 
 const proveCaller = (
-  { access }: Operation,
+  operation: Operation,
   request: FastifyRequest,
   deps: Binding['deps'],
-): Promise<Caller | null> =>
-  limitFailures(() => authenticate(access, request.raw, deps), request.ip, deps);
+): Promise<Caller | null> => {
+  const sessionId = findNamedSession(operation, request);
+  const readAhead = sessionId === null ? undefined : readSessionAhead(sessionId);
+  const { access } = operation;
+  return limitFailures(
+    () => authenticate({ access, readAhead }, request.raw, deps),
+    request.ip,
+    deps,
+  );
+};
 
 /** How old a proof may be when an operation starts; only a slow body makes one older. */
 const maxProofAgeMs = 1_000;
@@ -141,7 +150,7 @@ const openSession = async (
   sessionId: string,
   { reply, deps }: { readonly reply: FastifyReply; readonly deps: Deps },
 ): Promise<Layer> => {
-  const accessed = await accessSession(deps, caller.keyId, sessionId);
+  const accessed = await accessSession(deps, caller, sessionId);
   if (accessed === null) throw new ApiError('SESSION_NOT_FOUND', { source: 'header' });
   reply.header('Session-Applied', '');
   reply.header('Session-Expires', String(accessed.session.expiresAtMs));

@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 
 /**
  * How many requests start together at most: enough to share what a turn of the event loop costs,
- * and few enough that the first answer need not wait for a crowd.
+ * and few enough that the first answers leave, and their clients go on, while the others are made.
  */
-const mostTogether = 64;
+const maxTogether = 12;
 
 type Exchange = readonly [IncomingMessage, ServerResponse];
 
@@ -16,7 +16,7 @@ type Exchange = readonly [IncomingMessage, ServerResponse];
 export const inBatches = (handle: RequestListener): RequestListener => {
   const waiting: Exchange[] = [];
   const startBatch = () => {
-    const batch = waiting.splice(0, mostTogether);
+    const batch = waiting.splice(0, maxTogether);
     if (waiting.length > 0) setImmediate(startBatch);
     for (const [request, response] of batch) handle(request, response);
   };

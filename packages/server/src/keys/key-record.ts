@@ -44,9 +44,22 @@ const indexKey = (id: string): EntryKey => ({
 });
 
 /** The record of a key, or null if there is none. */
-export const readKey = async (store: Store, id: string): Promise<KeyRecord | null> => {
-  const entry = await store.get(recordKey(id));
-  return entry === null ? null : decodeRecord(id, entry);
+export const readKey = async (store: Store, id: string): Promise<KeyRecord | null> =>
+  (await readKeyWith(store, id, [])).record;
+
+export type KeyReading = {
+  readonly record: KeyRecord | null;
+  readonly others: readonly (Entry | null)[];
+};
+
+/** As `readKey`, with other entries of the key's partition in the same round trip. */
+export const readKeyWith = async (
+  store: Store,
+  id: string,
+  otherKeys: readonly EntryKey[],
+): Promise<KeyReading> => {
+  const [entry, ...others] = await store.getMany([recordKey(id), ...otherKeys]);
+  return { record: entry ? decodeRecord(id, entry) : null, others };
 };
 
 const decodeRecord = (id: string, { value, createdAtMs, version }: Entry): KeyRecord => ({

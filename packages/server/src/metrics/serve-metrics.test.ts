@@ -75,18 +75,18 @@ test('GET /metrics tells of requests by operation and status, in rising buckets'
 test('GET /metrics tells of the store’s calls by method and outcome', async () => {
   const key = await server.createKey('pro');
   await server.createSession(key);
-  const { get } = server.store;
-  server.store.get = () => Promise.reject(new StoreUnavailableError('gone'));
+  const { getMany } = server.store;
+  server.store.getMany = () => Promise.reject(new StoreUnavailableError('gone'));
   expect((await server.call(key, { url: '/v1/sessions' })).status).toBe(503);
-  server.store.get = () => Promise.reject(new Error('a fault'));
+  server.store.getMany = () => Promise.reject(new Error('a fault'));
   expect((await server.call(key, { url: '/v1/sessions' })).status).toBe(500);
-  server.store.get = get;
+  server.store.getMany = getMany;
   const samples = await scrape();
   const calls = 'sipher_store_call_duration_seconds_count';
   expect(find(samples, calls, { method: 'put', outcome: 'ok' })).toBe(1);
-  expect(find(samples, calls, { method: 'get', outcome: 'ok' })).toBeGreaterThan(0);
-  expect(find(samples, calls, { method: 'get', outcome: 'unavailable' })).toBe(1);
-  expect(find(samples, calls, { method: 'get', outcome: 'failed' })).toBe(1);
+  expect(find(samples, calls, { method: 'getMany', outcome: 'ok' })).toBeGreaterThan(0);
+  expect(find(samples, calls, { method: 'getMany', outcome: 'unavailable' })).toBe(1);
+  expect(find(samples, calls, { method: 'getMany', outcome: 'failed' })).toBe(1);
 });
 
 test('GET /metrics counts sessions made, deleted and revoked, and not the tries', async () => {

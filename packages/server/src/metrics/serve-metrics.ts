@@ -14,7 +14,11 @@ export type ServeMetricsDeps = AuthenticateDeps &
 export const serveMetrics = (app: FastifyInstance, deps: ServeMetricsDeps): void => {
   app.get('/metrics', {
     onRequest: async (request) => {
-      await limitFailures(() => authenticate('admin', request.raw, deps), request.ip, deps);
+      await limitFailures(
+        () => authenticate({ access: 'admin' }, request.raw, deps),
+        request.ip,
+        deps,
+      );
     },
     handler: async (_request, reply) => {
       reply.type(metricsContentType);

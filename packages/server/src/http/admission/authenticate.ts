@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Access, paidTiers } from '@sipher/contract';
 import { ApiError } from '../../api-error.ts';
-import { authenticateKey, type Caller } from '../../keys/authenticate-key.ts';
+import { authenticateKey, type Caller, type ReadAhead } from '../../keys/authenticate-key.ts';
 import type { Store } from '../../stores/port.ts';
 import { readCredential } from './read-credential.ts';
 
@@ -12,9 +12,12 @@ export type AuthenticateDeps = {
   readonly adminKey: string | undefined;
 };
 
+/** What kind of key to ask for, and what to read together with it. */
+export type Proof = { readonly access: Access; readonly readAhead?: ReadAhead | undefined };
+
 /** Proves who calls, with the kind of key that the access asks for; null where nobody needs to. */
 export const authenticate = async (
-  access: Access,
+  { access, readAhead }: Proof,
   request: IncomingMessage,
   deps: AuthenticateDeps,
 ): Promise<Caller | null> => {
@@ -25,7 +28,7 @@ export const authenticate = async (
     return null;
   }
   if (credential === null) throw new ApiError('UNAUTHORIZED');
-  return authenticateKey(credential, deps);
+  return authenticateKey(credential, deps, readAhead);
 };
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -10,7 +10,7 @@ export const getEffectiveSession: Handler<'getEffectiveSession'> = async (
   deps,
 ) => {
   const operation = findOperation(input.query.operation);
-  const accessed = await accessSession(deps, caller.keyId, input.params.id);
+  const accessed = await accessSession(deps, caller, input.params.id);
   if (accessed === null) throw new ApiError('SESSION_NOT_FOUND');
   const layers = [sessionLayer(accessed.session, caller)];
   const fields = markedFieldsOf(operation).map(({ field }) => {

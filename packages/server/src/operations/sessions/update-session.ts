@@ -18,7 +18,7 @@ export const updateSession: Handler<'updateSession'> = ({ input, caller }, deps)
   );
 
 const tryUpdate = async ({ input, caller }: Update, deps: Deps) => {
-  const accessed = await accessSession(deps, caller.keyId, input.params.id);
+  const accessed = await accessSession(deps, caller, input.params.id);
   if (accessed === null) throw new ApiError('SESSION_NOT_FOUND');
   requireMatch(input.headers['if-match'], accessed.session);
   const session = await replaceSession(accessed, { input, caller }, deps);
