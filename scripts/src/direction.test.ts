@@ -19,7 +19,6 @@ const serverImports: Record<string, readonly string[]> = {
   'index.ts': ['app.ts', 'main.ts', 'settings.ts', 'stores'],
   'main.ts': [
     'app.ts',
-    'deps.ts',
     'open-log.ts',
     'settings.ts',
     'shutdown-patience.ts',

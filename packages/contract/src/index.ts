@@ -34,4 +34,4 @@ export {
   operationIds,
   operations,
 } from './table.ts';
-export { paidTiers, type Tier, type TierLimits, tierLimits, tiers } from './tiers.ts';
+export { mapTiers, paidTiers, type Tier, type TierLimits, tierLimits, tiers } from './tiers.ts';

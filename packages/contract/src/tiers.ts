@@ -12,6 +12,13 @@ export const tiers = ['free', 'pro', 'enterprise'] as const;
 /** A tier of API keys. */
 export type Tier = (typeof tiers)[number];
 
+/** Something for each tier. */
+export const mapTiers = <T>(build: (tier: Tier) => T): Record<Tier, T> => ({
+  free: build('free'),
+  pro: build('pro'),
+  enterprise: build('enterprise'),
+});
+
 /** What an API key of each tier may do, unless the operator has set it otherwise. */
 export const tierLimits: Readonly<Record<Tier, TierLimits>> = {
   free: { liveSessions: 0, requestsPerHour: 100 },

@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-import { tierLimits } from '@sipher/contract';
+import { mapTiers, tierLimits } from '@sipher/contract';
 import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
-import type { Limits } from './deps.ts';
 import { describeFailure } from './http/answers/request-log.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
 import { openMetrics } from './metrics/metrics.ts';
@@ -64,7 +63,10 @@ export const startServer = async (
       corsOrigins: settings.corsOrigins,
       trustedProxies: settings.trustedProxies,
       limits: {
-        tiers: limitTiers(settings),
+        tiers: mapTiers((tier) => ({
+          ...tierLimits[tier],
+          requestsPerHour: settings.requestsPerHour[tier],
+        })),
         failedAuthenticationsPerHour: settings.failedAuthenticationsPerHour,
       },
       serverUrl: urlOf(settings),
@@ -88,12 +90,6 @@ export const startServer = async (
     throw error;
   }
 };
-
-const limitTiers = ({ requestsPerHour }: Settings): Limits['tiers'] => ({
-  free: { ...tierLimits.free, requestsPerHour: requestsPerHour.free },
-  pro: { ...tierLimits.pro, requestsPerHour: requestsPerHour.pro },
-  enterprise: { ...tierLimits.enterprise, requestsPerHour: requestsPerHour.enterprise },
-});
 
 const urlOf = ({ host, port }: Settings): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -64,6 +64,11 @@ test.each([
   ['SIPHER_REQUESTS_PER_HOUR', '100'],
   ['SIPHER_REQUESTS_PER_HOUR', 'free=0'],
   ['SIPHER_REQUESTS_PER_HOUR', 'gold=5'],
+  ['SIPHER_REQUESTS_PER_HOUR', 'pro=5=7'],
+  ['SIPHER_REQUESTS_PER_HOUR', 'pro=1e3'],
+  ['SIPHER_REQUESTS_PER_HOUR', 'free=1,free=2'],
+  ['SIPHER_STORE_MIN_REPLICAS', '1'],
+  ['PORT', '0x10'],
   ['SIPHER_FAILED_AUTHENTICATIONS_PER_HOUR', '1.5'],
   ['SIPHER_LOG_LEVEL', 'loud'],
 ])('%s=%s is refused, by the name of the variable', (name, value) => {

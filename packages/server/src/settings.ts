@@ -1,13 +1,17 @@
 import { isIP } from 'node:net';
-import { type Tier, tierLimits, tiers } from '@sipher/contract';
+import { mapTiers, type Tier, tierLimits, tiers } from '@sipher/contract';
 import { z } from 'zod';
 import { parseStoreUrl } from './stores/store-url.ts';
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'expected a port number, 0 to 65535')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'expected a port number, 0 to 65535');
+/** Decimal digits alone: `1e3` and `0x10` are mistakes here. */
+const parseInteger = (text: string): number =>
+  /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .transform(parseInteger)
+    .refine((value) => value >= min && value <= max, `expected an integer from ${min} to ${max}`);
 
 const list = z.string().transform((text) =>
   text
@@ -39,46 +43,29 @@ const isProxy = (text: string): boolean => {
   return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 };
 
-const mostWorkers = 64;
-
-const workers = z
-  .string()
-  .regex(/^\d{1,2}$/, `expected an integer from 1 to ${mostWorkers}`)
-  .transform(Number)
-  .refine(
-    (count) => count >= 1 && count <= mostWorkers,
-    `expected an integer from 1 to ${mostWorkers}`,
-  );
-
-const mostRequests = 1_000_000_000;
-const isLimit = (value: number): boolean =>
-  Number.isInteger(value) && value >= 1 && value <= mostRequests;
-
-const hourlyLimit = z
-  .string()
-  .transform(Number)
-  .refine(isLimit, `expected an integer from 1 to ${mostRequests}`);
+const maxRequests = 1_000_000_000;
 
 /** `tier=requests`, comma-separated; a tier that is not named keeps its usual limit. */
 const requestsPerHour = list.transform((items, context): Record<Tier, number> => {
-  const limits = mapTiers((tier) => tierLimits[tier].requestsPerHour);
-  for (const item of items) {
-    const [name, text = ''] = item.split('=');
-    const tier = tiers.find((known) => known === name);
-    if (tier === undefined || !isLimit(Number(text))) {
-      context.addIssue(`expected ${tiers.join('=, ')}= and an integer from 1 to ${mostRequests}`);
-      return z.NEVER;
-    }
-    limits[tier] = Number(text);
+  const limits = items.map(parseTierLimit);
+  const named = new Set(limits.map((limit) => limit?.tier));
+  if (named.has(undefined) || named.size < limits.length) {
+    context.addIssue(`expected ${tiers.join('=, ')}= and an integer from 1 to ${maxRequests} each`);
+    return z.NEVER;
   }
-  return limits;
+  return mapTiers((tier) => {
+    const limit = limits.find((each) => each?.tier === tier);
+    return limit?.requests ?? tierLimits[tier].requestsPerHour;
+  });
 });
 
-const mapTiers = (limitOf: (tier: Tier) => number): Record<Tier, number> => ({
-  free: limitOf('free'),
-  pro: limitOf('pro'),
-  enterprise: limitOf('enterprise'),
-});
+const parseTierLimit = (item: string) => {
+  const [name, text = '', ...more] = item.split('=');
+  const tier = tiers.find((known) => known === name);
+  const requests = parseInteger(text);
+  const isLimit = requests >= 1 && requests <= maxRequests && more.length === 0;
+  return tier !== undefined && isLimit ? { tier, requests } : undefined;
+};
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -115,7 +102,7 @@ export const settingsTable = {
   port: {
     env: 'PORT',
     flag: 'port',
-    schema: port,
+    schema: integer(0, 65_535),
     fallback: '8787',
     description: 'The port to listen on; 0 takes any free one',
   },
@@ -130,10 +117,7 @@ export const settingsTable = {
   storeMinReplicas: {
     env: 'SIPHER_STORE_MIN_REPLICAS',
     flag: 'store-min-replicas',
-    schema: z
-      .string()
-      .regex(/^\d{1,2}$/, 'expected a number of replicas, 0 to 99')
-      .transform(Number),
+    schema: integer(0, 99),
     fallback: '0',
     description:
       'Redis: how many replicas must have a durable write before it is acknowledged; with too few the answer is 503',
@@ -174,14 +158,14 @@ export const settingsTable = {
   failedAuthenticationsPerHour: {
     env: 'SIPHER_FAILED_AUTHENTICATIONS_PER_HOUR',
     flag: 'failed-authentications-per-hour',
-    schema: hourlyLimit,
+    schema: integer(1, maxRequests),
     fallback: '600',
     description: 'How many failed authentications one address may cause before they are 429',
   },
   workers: {
     env: 'SIPHER_WORKERS',
     flag: 'workers',
-    schema: workers,
+    schema: integer(1, 64),
     fallback: '1',
     description: 'How many processes serve; one that ends is started again',
   },
@@ -219,7 +203,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * The settings of a process: flags win over the environment, that over the fallbacks. An empty
  * variable of the environment is one that is not set.
- * @throws SettingsError for the first value that cannot be used.
+ * @throws SettingsError for the first value that cannot be used, by itself or with the others.
  */
 export const readSettings = (flags: Environment, environment: Environment): Settings => {
   const entries = Object.entries<Setting>(settingsTable).map(([name, setting]) => {
@@ -230,5 +214,14 @@ export const readSettings = (flags: Environment, environment: Environment): Sett
     throw new SettingsError(`${setting.env} (--${setting.flag}): ${expectation}`);
   });
   // Each entry was parsed by its own row's schema.
-  return Object.fromEntries(entries) as Settings;
+  const settings = Object.fromEntries(entries) as Settings;
+  assertReplicas(settings);
+  return settings;
+};
+
+/** An operator who asks for replicas must not believe that there are some. */
+const assertReplicas = ({ store, storeMinReplicas }: Settings): void => {
+  if (storeMinReplicas === 0 || store.driver === 'redis') return;
+  const { env, flag } = settingsTable.storeMinReplicas;
+  throw new SettingsError(`${env} (--${flag}): expected 0 with a store that is not Redis`);
 };

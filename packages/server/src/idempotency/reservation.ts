@@ -35,14 +35,15 @@ type StoredCall = {
 };
 
 /** Longer than any request can take, so that only what a crash left behind ends by itself. */
-export const reservationMs = 60_000;
+const reservationMs = 60_000;
 /** How long an answer is kept. */
-export const keptMs = 86_400_000;
+const answerLifetimeMs = 86_400_000;
 /**
  * The end of a reservation in which nothing is written over it any more: the write could arrive
- * after the end, on a reservation of somebody else. Longer than the deadline of any store.
+ * after the end, on a reservation of somebody else. Longer than the deadline of any store, and as far
+ * as the clocks of nodes may differ.
  */
-const lastMs = 5_000;
+const writeMarginMs = 5_000;
 
 const collection: Collection = { name: 'idempotency', durable: true };
 
@@ -94,7 +95,10 @@ export const keepAnswer = async (
   const { id, fingerprint, owner } = reservation;
   const plain = Buffer.from(JSON.stringify(answer));
   const sealedAnswer = seal(plain, sealing(owner, id), deps.randomBytes);
-  const change = { stored: { fingerprint, sealedAnswer }, expiresAtMs: deps.nowMs() + keptMs };
+  const change = {
+    stored: { fingerprint, sealedAnswer },
+    expiresAtMs: deps.nowMs() + answerLifetimeMs,
+  };
   if (await replace(reservation, change, deps)) return;
   throw new StoreUnavailableError('the reservation of a call ended before its answer was kept');
 };
@@ -123,7 +127,7 @@ const replace = async (
   { stored, expiresAtMs }: Change,
   { store, nowMs }: ReservationDeps,
 ): Promise<boolean> => {
-  if (nowMs() >= heldUntilMs - lastMs) return false;
+  if (nowMs() >= heldUntilMs - writeMarginMs) return false;
   const options = { expiresAtMs, ifVersion: version };
   const result = await store.put(entryKey(owner.keyId, id), JSON.stringify(stored), options);
   return result.outcome === 'written';

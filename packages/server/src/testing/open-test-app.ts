@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { type Tier, tierLimits } from '@sipher/contract';
+import { mapTiers, type Tier, tierLimits } from '@sipher/contract';
 import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
@@ -20,11 +20,7 @@ const requestsPerHour = 1_000_000;
 
 /** Tests ask a lot under one key, and are refused a lot, all from one address. */
 export const ampleLimits: Limits = {
-  tiers: {
-    free: { ...tierLimits.free, requestsPerHour },
-    pro: { ...tierLimits.pro, requestsPerHour },
-    enterprise: { ...tierLimits.enterprise, requestsPerHour },
-  },
+  tiers: mapTiers((tier) => ({ ...tierLimits[tier], requestsPerHour })),
   failedAuthenticationsPerHour: 1_000_000,
 };
 
