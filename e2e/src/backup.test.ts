@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { cp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -28,7 +29,7 @@ const createOn = (create: () => Promise<string>) => {
   return { acknowledged, end };
 };
 
-test('a server over a backup taken under load has all that was acknowledged before it', async () => {
+test('a backup taken under load, served or copied back, has all that was acknowledged before it', async () => {
   const server = await bed.start(withAdminKey);
   const key = await createKey(server);
   const load = createOn(() => createSession(server, key));
@@ -39,12 +40,18 @@ test('a server over a backup taken under load has all that was acknowledged befo
   const { stdout } = await promisify(execFile)(process.execPath, args);
   expect(stdout).toBe(`${target}\n`);
   await load.end();
-  const restored = await bed.start({ ...withAdminKey, store: `lmdb:${target}` });
+  const beside = await bed.start({ ...withAdminKey, store: `lmdb:${target}` });
+  // It is a store of its own: what is made in it is not in the first.
+  const id = await createSession(beside, key);
+  expect((await callApi(server, 'getSession', { key, id })).status).toBe(404);
+  await beside.stop();
+
+  await server.stop();
+  await rename(bed.storeFolder, `${bed.storeFolder}.old`);
+  await cp(target, bed.storeFolder, { recursive: true });
+  const restored = await bed.start(withAdminKey);
   const answers = await Promise.all(
     before.map((id) => callApi(restored, 'getSession', { key, id })),
   );
   expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-  // It is a store of its own: what is made in it is not in the first.
-  const id = await createSession(restored, key);
-  expect((await callApi(server, 'getSession', { key, id })).status).toBe(404);
 });
