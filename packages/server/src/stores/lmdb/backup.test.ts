@@ -5,6 +5,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,4 +79,12 @@ test('a folder without a store is refused, and nothing is made', async () => {
   const missing = join(root, 'nowhere');
   await expect(backUpLmdbStore(missing, target)).rejects.toThrow(/nowhere.*there is no store/);
   expect([existsSync(missing), existsSync(target)]).toEqual([false, false]);
+});
+
+test('a store that is there and cannot be read is refused for its own reason', async () => {
+  const folder = join(root, 'loop', 'durable');
+  mkdirSync(folder, { recursive: true });
+  symlinkSync('data.mdb', join(folder, 'data.mdb'));
+  await expect(backUpLmdbStore(join(root, 'loop'), target)).rejects.toThrow(/ELOOP/);
+  expect(existsSync(target)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { open as openDatabase } from 'lmdb';
 import { StoreUnavailableError } from '../port.ts';
@@ -48,9 +48,12 @@ const copyEnvironment = async (folder: string, target: string): Promise<void> =>
 
 const hasEnvironment = async (folder: string): Promise<boolean> => {
   try {
-    await (await open(join(folder, 'data.mdb'), 'r')).close();
+    await access(join(folder, 'data.mdb'), constants.R_OK);
     return true;
-  } catch {
-    return false; // whatever keeps it from being read: the message names the folder
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && isMissing(error.code)) return false;
+    throw error;
   }
 };
+
+const isMissing = (code: unknown): boolean => code === 'ENOENT' || code === 'ENOTDIR';

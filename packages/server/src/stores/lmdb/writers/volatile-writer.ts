@@ -1,5 +1,5 @@
-import { watchCompany } from './company.ts';
 import { openSyncedWriter } from './synced-writer.ts';
+import { watchOtherProcesses } from './watch-other-processes.ts';
 import { createWriteBatch, type WriteBatch } from './write-batch.ts';
 import type { Database, Writer } from './writer.ts';
 
@@ -15,13 +15,13 @@ export const openVolatileWriter = (
   options: { readonly deadlineMs: number },
 ): Writer => {
   const thread = openSyncedWriter(db, options);
-  const hasCompany = watchCompany(db);
+  const hasOthers = watchOtherProcesses(db);
   let waiting: WriteBatch | null = null;
   const commit = (batch: WriteBatch) => {
     waiting = null;
     try {
       // The main thread must not wait for a lock that the write thread may hold for it.
-      if (!thread.isIdle() || hasCompany()) {
+      if (!thread.isIdle() || hasOthers()) {
         thread.write(batch.runAll).then(batch.acknowledgeAll, batch.rejectAll);
         return;
       }

@@ -7,16 +7,16 @@ const freshMs = 250;
  * Whether other live processes have the database open, as its table of readers tells. Every process
  * has a place there from its first read on.
  */
-export const watchCompany = (db: Database): (() => boolean) => {
+export const watchOtherProcesses = (db: Database): (() => boolean) => {
   let askedAtMs = Number.NEGATIVE_INFINITY;
-  let hasCompany = false;
+  let hasOthers = false;
   return () => {
     const nowMs = performance.now();
     if (nowMs - askedAtMs > freshMs) {
       askedAtMs = nowMs;
-      hasCompany = readPids(db).some((pid) => pid !== process.pid && isAlive(pid));
+      hasOthers = readPids(db).some((pid) => pid !== process.pid && isAlive(pid));
     }
-    return hasCompany;
+    return hasOthers;
   };
 };
 
