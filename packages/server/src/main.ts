@@ -15,6 +15,7 @@ import type { Settings } from './settings.ts';
 import { shutdownPatienceMs } from './shutdown-patience.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/port.ts';
+import type { NodeChange } from './stores/redis/reporter.ts';
 import { waitForStore } from './stores/wait-for-store.ts';
 import { collectMetrics } from './workers/collect-metrics.ts';
 
@@ -47,6 +48,7 @@ export const startServer = async (
     nowMs: Date.now,
     minReplicas: settings.storeMinReplicas,
     onError: (error: unknown) => log.error({ msg: 'store', ...describeFailure(error) }),
+    onNodeChange: (change) => logNodeChange(log, change),
   });
   try {
     await announceDeveloperKey(store, settings, log);
@@ -89,6 +91,12 @@ export const startServer = async (
     await store.close();
     throw error;
   }
+};
+
+const logNodeChange = (log: Logger, change: NodeChange): void => {
+  const { node } = change;
+  if (change.state === 'away') log.warn({ msg: 'store node away', node, errorCode: change.code });
+  else log.info({ msg: 'store node back', node });
 };
 
 const urlOf = ({ host, port }: Settings): string =>

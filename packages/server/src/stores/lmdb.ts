@@ -21,6 +21,7 @@ import { type Environments, openEnvironments } from './lmdb/environments.ts';
 import { buildBucketKey, buildCollectionPrefix, buildCounterKey, pingKey } from './lmdb/layout.ts';
 import { openSweeper } from './lmdb/sweep.ts';
 import type { Collection, EntryKey, Store } from './port.ts';
+import { buildTokenBucket } from './token-bucket.ts';
 
 export type LmdbStoreOptions = {
   /** The folder; made if it is missing. Processes of one machine may share it, networks not. */
@@ -50,8 +51,8 @@ export const openLmdbStore = async (options: LmdbStoreOptions): Promise<Store> =
   const { durable, volatile } = environments;
   const sweeper = openSweeper([durable, volatile], { nowMs, intervalMs: sweepIntervalMs, onError });
   return {
-    ...openEntries(environments, nowMs),
-    ...openCounters(volatile, nowMs),
+    ...buildEntries(environments, nowMs),
+    ...buildCounters(volatile, nowMs),
     ping: async () => {
       await Promise.all([pingEnvironment(durable), pingEnvironment(volatile)]);
     },
@@ -64,7 +65,7 @@ export const openLmdbStore = async (options: LmdbStoreOptions): Promise<Store> =
 
 type EntryMethods = Omit<Store, 'increment' | 'takeToken' | 'ping' | 'close'>;
 
-const openEntries = ({ durable, volatile }: Environments, nowMs: () => number): EntryMethods => {
+const buildEntries = ({ durable, volatile }: Environments, nowMs: () => number): EntryMethods => {
   const environmentOf = (collection: Collection) => (collection.durable ? durable : volatile);
   const readOne = ({ partition, collection, id }: EntryKey) =>
     environmentOf(collection).read((rows) =>
@@ -117,7 +118,7 @@ const openEntries = ({ durable, volatile }: Environments, nowMs: () => number): 
 const entryOverheadBytes = 2_048;
 const counterBytes = 512;
 
-const openCounters = (
+const buildCounters = (
   volatile: Environment,
   nowMs: () => number,
 ): Pick<Store, 'increment' | 'takeToken'> => ({
@@ -135,7 +136,7 @@ const openCounters = (
     assertRate(rate);
     const bucketKey = buildBucketKey(bucket.partition, bucket.name);
     return volatile.write(
-      (rows) => takeTokenFrom(rows, bucketKey, { ...rate, nowMs: nowMs() }),
+      (rows) => takeTokenFrom(rows, bucketKey, buildTokenBucket(rate, nowMs())),
       counterBytes,
     );
   },

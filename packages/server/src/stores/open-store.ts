@@ -1,5 +1,6 @@
 import { openLmdbStore } from './lmdb.ts';
 import type { Store } from './port.ts';
+import type { NodeChange } from './redis/reporter.ts';
 import { openRedisStore } from './redis.ts';
 import type { StoreUrl } from './store-url.ts';
 
@@ -9,6 +10,8 @@ export type OpenStoreOptions = {
   readonly minReplicas?: number;
   /** Told of failures that no caller waits for, such as those of removing expired entries. */
   readonly onError?: (error: unknown) => void;
+  /** Redis: told when a server cannot be reached and when it answers again. */
+  readonly onNodeChange?: (change: NodeChange) => void;
 };
 
 /**

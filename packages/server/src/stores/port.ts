@@ -118,4 +118,15 @@ export type TokenResult = {
 /** The store did not do what was asked within its deadline; whether a write happened is unknown. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
+  /** What the driver or the system calls the failure, where it has a word for it. */
+  // Not there at all where there is none: a field that is only declared makes no property.
+  declare readonly code?: string;
+
+  constructor(
+    message: string,
+    { code, ...options }: ErrorOptions & { readonly code?: string } = {},
+  ) {
+    super(message, options);
+    if (code !== undefined) this.code = code;
+  }
 }

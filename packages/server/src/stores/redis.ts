@@ -7,10 +7,10 @@ import {
   assertRate,
   assertVolatileKey,
 } from './assert-arguments.ts';
-import type { Collection, Entry, EntryKey, Store, TokenRate, TokenResult } from './port.ts';
+import { expiredPerPage, isLive } from './is-live.ts';
+import type { Collection, Entry, EntryKey, Store } from './port.ts';
 import { openClient, type RedisClient } from './redis/client.ts';
-import { decodeEntryText, encodeExpiry, encodeValue, isLive } from './redis/entry-text.ts';
-import { openReporter } from './redis/failure.ts';
+import { decodeEntryText, encodeExpiry, encodeValue } from './redis/entry-text.ts';
 import {
   buildBucketKey,
   buildCounterKey,
@@ -23,6 +23,7 @@ import {
   parseMember,
 } from './redis/layout.ts';
 import type { RedisAddress } from './redis/parse-redis-url.ts';
+import { type NodeChange, openReporter } from './redis/reporter.ts';
 import { incrementScript, takeTokenScript } from './redis/scripts/counters.ts';
 import {
   deleteEntriesScript,
@@ -30,6 +31,7 @@ import {
   listEntriesScript,
   putEntryScript,
 } from './redis/scripts/entries.ts';
+import { buildTokenBucket, buildTokenResult, type Taking } from './token-bucket.ts';
 
 export type RedisStoreOptions = {
   readonly address: RedisAddress;
@@ -41,7 +43,7 @@ export type RedisStoreOptions = {
   /** How long Redis keeps what has expired, since clocks differ; 60,000 unless told. */
   readonly slackMs?: number;
   /** Told when a server cannot be reached and when it answers again, each once in a while. */
-  readonly onError?: (error: unknown) => void;
+  readonly onNodeChange?: (change: NodeChange) => void;
 };
 
 /**
@@ -54,21 +56,21 @@ export type RedisStoreOptions = {
  */
 export const openRedisStore = async (options: RedisStoreOptions): Promise<Store> => {
   const { address, minReplicas = 0, deadlineMs = 1_500, slackMs = 60_000 } = options;
-  const reporter = openReporter(options.onError ?? (() => {}));
+  const reporter = openReporter(options.onNodeChange ?? (() => {}));
   const client = openClient({ address, reporter, minReplicas, deadlineMs });
   const clock = { nowMs: () => Math.floor(options.nowMs()), slack: String(slackMs) };
   return {
-    ...openReads(client, clock),
-    ...openWrites(client, clock),
-    ...openCounters(client, clock),
-    ping: () => ping(client),
+    ...buildReads(client, clock),
+    ...buildWrites(client, clock),
+    ...buildCounters(client, clock),
+    ping: () => ping(client, performance.now() + deadlineMs),
     close: client.close,
   };
 };
 
 type Clock = { readonly nowMs: () => number; readonly slack: string };
 
-const openReads = (
+const buildReads = (
   client: RedisClient,
   { nowMs, slack }: Clock,
 ): Pick<Store, 'get' | 'getMany' | 'list'> => {
@@ -99,20 +101,18 @@ const openReads = (
       const { limit, after } = page;
       const from = after === undefined ? '+' : `(${buildMember(after.createdAtMs, after.id)}`;
       const prefix = buildEntryPrefix(partition, collection);
-      const args = [String(nowMs()), slack, prefix, String(limit + 1), from, expiredPerPage];
+      const bounds = [String(limit + 1), from, String(expiredPerPage)];
+      const args = [String(nowMs()), slack, prefix, ...bounds];
       const keys = buildIndexKeys(partition, collection);
       const command = { script: listEntriesScript, keys, args };
       const reply = await client.run({ tag: partition, command, kind: 'read' });
       // The shape that the script returns.
-      return readListing(reply as readonly [string, ...string[]], limit);
+      return decodeListing(reply as readonly [string, ...string[]], limit);
     },
   };
 };
 
-/** Expired entries that a page may pass before it ends early: it must not hold up others. */
-const expiredPerPage = '5000';
-
-const readListing = ([stoppedAt, ...found]: readonly [string, ...string[]], limit: number) => {
+const decodeListing = ([stoppedAt, ...found]: readonly [string, ...string[]], limit: number) => {
   const entries: Entry[] = [];
   for (let index = 0; index < found.length && entries.length < limit; index += 2) {
     const { id } = parseMember(found[index] ?? '');
@@ -132,7 +132,7 @@ const buildIndexKeys = (partition: string, collection: Collection) => [
 
 const kindOf = ({ durable }: Collection) => (durable ? 'durable write' : 'write');
 
-const openWrites = (
+const buildWrites = (
   client: RedisClient,
   { nowMs, slack }: Clock,
 ): Pick<Store, 'put' | 'delete' | 'deleteCollection'> => ({
@@ -175,7 +175,7 @@ const openWrites = (
   },
 });
 
-const openCounters = (
+const buildCounters = (
   client: RedisClient,
   { nowMs, slack }: Clock,
 ): Pick<Store, 'increment' | 'takeToken'> => ({
@@ -189,39 +189,33 @@ const openCounters = (
   takeToken: async (bucket, rate) => {
     assertVolatileKey(bucket);
     assertRate(rate);
-    const now = nowMs();
-    const intervalMs = Math.ceil(rate.refillIntervalMs * ticksPerMs) / ticksPerMs;
-    const args = [String(rate.capacity), String(intervalMs), String(now), slack];
+    const tokenBucket = buildTokenBucket(rate, nowMs());
+    const moment = [String(tokenBucket.intervalMs), String(tokenBucket.nowMs)];
+    const args = [String(tokenBucket.capacity), ...moment, slack];
     const command = { script: takeTokenScript, keys: [buildBucketKey(bucket)], args };
     const reply = await client.run({ tag: bucket.partition, command, kind: 'write' });
-    // The shape that the script returns.
-    const [taken, fullAtMs] = reply as readonly [number, string];
-    return readBucket(taken === 1, Number(fullAtMs), { ...rate, intervalMs, nowMs: now });
+    return buildTokenResult(tokenBucket, decodeTaking(reply));
   },
 });
 
-/** Sums of such ticks are exact in a double at today's epoch milliseconds: nothing drifts. */
-const ticksPerMs = 1_024;
-
-type Taking = TokenRate & { readonly intervalMs: number; readonly nowMs: number };
-
-const readBucket = (taken: boolean, fullAtMs: number, taking: Taking): TokenResult => {
-  const { capacity, intervalMs, nowMs } = taking;
-  const spareMs = nowMs + capacity * intervalMs - fullAtMs;
-  const remaining = Math.floor(spareMs / intervalMs);
-  const retryAfterMs = remaining > 0 ? 0 : Math.ceil(intervalMs - spareMs);
-  return { taken, remaining, retryAfterMs, fullAtMs: Math.ceil(fullAtMs) };
+const decodeTaking = (reply: unknown): Taking => {
+  // The shape that the script returns.
+  const [taken, fullAtMs] = reply as readonly [number, string];
+  return { taken: taken === 1, fullAtMs: Number(fullAtMs) };
 };
 
 const pingLifetimeMs = '60000';
 
-/** Writes and reads on every server that takes writes, in the way that durable entries are written. */
-const ping = async (client: RedisClient): Promise<void> => {
+/**
+ * Writes and reads on every server that takes writes, in the way that durable entries are written.
+ * One deadline for all of it.
+ */
+const ping = async (client: RedisClient, deadlineAtMs: number): Promise<void> => {
   const pingOne = async (tag: string) => {
     const key = buildPingKey(tag);
     const set = ['SET', key, '1', 'PX', pingLifetimeMs] as const;
-    await client.run({ tag, command: set, kind: 'durable write' });
-    await client.run({ tag, command: ['GET', key], kind: 'read' });
+    await client.run({ tag, command: set, kind: 'durable write', deadlineAtMs });
+    await client.run({ tag, command: ['GET', key], kind: 'read', deadlineAtMs });
   };
-  await Promise.all((await client.tags()).map(pingOne));
+  await Promise.all((await client.tags(deadlineAtMs)).map(pingOne));
 };

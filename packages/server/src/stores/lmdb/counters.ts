@@ -1,4 +1,5 @@
-import type { TokenRate, TokenResult } from '../port.ts';
+import type { TokenResult } from '../port.ts';
+import { buildTokenResult, type TokenBucket, takeTokenAt } from '../token-bucket.ts';
 import { putHint } from './entries.ts';
 import type { Rows } from './environment.ts';
 import { isSameMinute } from './layout.ts';
@@ -21,40 +22,19 @@ export const incrementCounter = (
   return value;
 };
 
-/**
- * A bucket's record is the moment at which it is full again (the theoretical arrival time of the
- * generic cell rate algorithm, ITU-T I.371), from which all else follows; then it equals no record.
- */
-export const takeTokenFrom = (
-  rows: Rows,
-  bucketKey: string,
-  { capacity, refillIntervalMs, nowMs }: TokenRate & { readonly nowMs: number },
-): TokenResult => {
-  const intervalMs = Math.ceil(refillIntervalMs * ticksPerMs) / ticksPerMs;
-  const emptyMs = capacity * intervalMs;
+/** A bucket's record is the moment at which it is full again; then it equals no record. */
+export const takeTokenFrom = (rows: Rows, bucketKey: string, bucket: TokenBucket): TokenResult => {
   const storedMs = rows.get(bucketKey)?.readDoubleBE(0) ?? 0;
-  // Never more than empty, also where a slower rate filled the record.
-  const presentMs = Math.min(Math.max(storedMs, nowMs), nowMs + emptyMs);
-  const taken = presentMs + intervalMs <= nowMs + emptyMs;
-  const fullAtMs = taken ? presentMs + intervalMs : presentMs;
+  const taking = takeTokenAt(bucket, storedMs);
+  const { taken, fullAtMs } = taking;
   if (taken) {
     const record = Buffer.allocUnsafe(8);
     record.writeDoubleBE(fullAtMs, 0);
     rows.put(bucketKey, record);
     if (!isSameMinute(storedMs, fullAtMs)) putHint(rows, fullAtMs, bucketKey);
   }
-  const spareMs = nowMs + emptyMs - fullAtMs;
-  const remaining = Math.floor(spareMs / intervalMs);
-  return {
-    taken,
-    remaining,
-    retryAfterMs: remaining > 0 ? 0 : Math.ceil(intervalMs - spareMs),
-    fullAtMs: Math.ceil(fullAtMs),
-  };
+  return buildTokenResult(bucket, taking);
 };
-
-/** Sums of such ticks are exact in a double at today's epoch milliseconds: nothing drifts. */
-const ticksPerMs = 1_024;
 
 /** Counters and buckets lead with the moment at which they are as good as absent. */
 export const readVolatileExpiry = (record: Buffer): number => record.readDoubleBE(0);

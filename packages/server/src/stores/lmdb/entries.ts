@@ -1,5 +1,6 @@
+import { expiredPerPage, isLive } from '../is-live.ts';
 import type { Entry, Listing, Page, PutOptions, PutResult } from '../port.ts';
-import { decodeEntryRecord, encodeEntryRecord, isLive } from './entry-record.ts';
+import { decodeEntryRecord, encodeEntryRecord } from './entry-record.ts';
 import type { Rows } from './environment.ts';
 import {
   buildCountKey,
@@ -146,9 +147,6 @@ export const deleteEntries = (rows: Rows, prefix: string, nowMs: number): number
   for (const key of all) rows.remove(key);
   return live;
 };
-
-/** Expired entries that a page may pass before it ends early: it must not hold up other requests. */
-const expiredPerPage = 5_000;
 
 export const listEntries = (rows: Rows, prefix: string, page: Page, nowMs: number): Listing => {
   const { limit, after } = page;

@@ -37,6 +37,3 @@ export const decodeEntryRecord = (id: string, record: Buffer): Entry => {
     expiresAtMs: expiry === never ? null : expiry,
   };
 };
-
-export const isLive = (entry: Entry, nowMs: number): boolean =>
-  entry.expiresAtMs === null || nowMs < entry.expiresAtMs;

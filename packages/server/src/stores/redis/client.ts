@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoreUnavailableError } from '../port.ts';
+import { StoreUnavailableError } from '../port.ts';
+import type { RedisCommand } from './batches.ts';
 import { openCluster } from './cluster.ts';
-import type { Connection, RedisCommand } from './connection.ts';
+import type { Connection } from './connection.ts';
 import {
   buildUnavailable,
   codeOf,
@@ -17,7 +18,7 @@ export type RedisClient = {
   /** Resolves to the reply; else rejects with StoreUnavailableError. */
   readonly run: (request: Request) => Promise<unknown>;
   /** For each server that takes writes a hash tag of its own, once all are known. */
-  readonly tags: () => Promise<readonly string[]>;
+  readonly tags: (deadlineAtMs: number) => Promise<readonly string[]>;
   /** Waits for requests under way. */
   readonly close: () => Promise<void>;
 };
@@ -28,6 +29,8 @@ export type Request = {
   readonly command: RedisCommand | ScriptCall;
   /** What may be done again; what may not; and what replicas are waited for besides. */
   readonly kind: 'read' | 'write' | 'durable write';
+  /** When it fails at the latest, on the clock of `performance.now`; a deadline from now if not told. */
+  readonly deadlineAtMs?: number;
 };
 
 export type ScriptCall = {
@@ -44,8 +47,9 @@ export const openClient = (options: TopologyOptions): RedisClient => {
   let isClosed = false;
   const run: RedisClient['run'] = (request) => {
     if (isClosed) return Promise.reject(buildUnavailable('is closed', 'CLOSED'));
-    const done = withDeadline(deadlineMs, topology.refresh, (deadlineAtMs) =>
-      attempt({ topology, pause }, request, deadlineAtMs),
+    const { deadlineAtMs = performance.now() + deadlineMs } = request;
+    const done = withDeadline(deadlineAtMs, topology.refresh, () =>
+      carryOut({ topology, request, deadlineAtMs }, pause),
     );
     underWay.add(done);
     const forget = () => underWay.delete(done);
@@ -54,9 +58,9 @@ export const openClient = (options: TopologyOptions): RedisClient => {
   };
   return {
     run,
-    tags: () =>
-      withDeadline(deadlineMs, topology.refresh, (deadlineAtMs) =>
-        waitForTags({ topology, pause }, deadlineAtMs),
+    tags: (deadlineAtMs) =>
+      withDeadline(deadlineAtMs, topology.refresh, () =>
+        waitForTags(topology, pause, deadlineAtMs),
       ),
     close: async () => {
       isClosed = true;
@@ -68,16 +72,16 @@ export const openClient = (options: TopologyOptions): RedisClient => {
 
 /** Rejects at the deadline whatever became of the work, whose later failure nobody needs. */
 const withDeadline = <T>(
-  deadlineMs: number,
+  deadlineAtMs: number,
   onMissed: () => void,
-  work: (deadlineAtMs: number) => Promise<T>,
+  work: () => Promise<T>,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       onMissed();
       reject(buildMissed());
-    }, deadlineMs);
-    work(performance.now() + deadlineMs).then(
+    }, deadlineAtMs - performance.now());
+    work().then(
       (value) => {
         clearTimeout(timer);
         resolve(value);
@@ -104,10 +108,9 @@ const openPause = (): (() => Promise<void>) => {
   };
 };
 
-type Surroundings = { readonly topology: Topology; readonly pause: () => Promise<void> };
-
 const waitForTags = async (
-  { topology, pause }: Surroundings,
+  topology: Topology,
+  pause: () => Promise<void>,
   deadlineAtMs: number,
 ): Promise<readonly string[]> => {
   while (performance.now() < deadlineAtMs) {
@@ -132,15 +135,17 @@ type Route = {
 
 type Outcome = { readonly reply: unknown } | { readonly again: Route };
 
-const attempt = async (
-  surroundings: Surroundings,
-  request: Request,
-  deadlineAtMs: number,
-): Promise<unknown> => {
+type Task = {
+  readonly topology: Topology;
+  readonly request: Request;
+  readonly deadlineAtMs: number;
+};
+
+const carryOut = async (task: Task, pause: () => Promise<void>): Promise<unknown> => {
   let route: Route = {};
-  while (performance.now() < deadlineAtMs) {
-    if (route.isPaused === true) await surroundings.pause();
-    const outcome = await sendOnce(surroundings.topology, request, route, deadlineAtMs);
+  while (performance.now() < task.deadlineAtMs) {
+    if (route.isPaused === true) await pause();
+    const outcome = await sendOnce(task, route);
     if ('reply' in outcome) return outcome.reply;
     route = outcome.again;
   }
@@ -151,10 +156,8 @@ const attempt = async (
 const patienceMs = 1_000;
 
 const sendOnce = async (
-  topology: Topology,
-  request: Request,
+  { topology, request, deadlineAtMs }: Task,
   route: Route,
-  deadlineAtMs: number,
 ): Promise<Outcome> => {
   const node = route.node ?? topology.nodeOf(request.tag);
   const connection = request.kind === 'durable write' ? node?.durable : node?.shared;
@@ -169,10 +172,10 @@ const sendOnce = async (
     const replies = await connection.send(buildCommands(request.command, route), deadlineAtMs);
     const reply = replies.at(-1);
     if (!isReplyError(reply)) return { reply };
-    return { again: readRefusal(reply, { topology, node, connection, route }) };
+    return { again: routeAfterRefusal(reply, { topology, node, connection, route }) };
   } catch (error) {
     topology.refresh();
-    return { again: readFailure(error, request, route) };
+    return { again: routeAfterFailure(error, request, route) };
   }
 };
 
@@ -197,7 +200,7 @@ type Refused = {
 };
 
 /** What an error reply calls for. None of those that are sent again was carried out. */
-const readRefusal = (reply: Error, { topology, node, connection, route }: Refused): Route => {
+const routeAfterRefusal = (reply: Error, { topology, node, connection, route }: Refused): Route => {
   const code = reply.message.includes(elsewhere) ? 'TRYAGAIN' : codeOf(reply);
   const [, slot = '', endpoint = ''] = reply.message.split(' ');
   const { redirections = 0 } = route;
@@ -222,11 +225,11 @@ const readRefusal = (reply: Error, { topology, node, connection, route }: Refuse
   }
 };
 
-const readFailure = (error: unknown, { kind }: Request, route: Route): Route => {
+const routeAfterFailure = (error: unknown, { kind }: Request, route: Route): Route => {
   if (error instanceof TooFewReplicasError) {
     throw buildUnavailable('has too few replicas; the outcome is unknown', 'NOREPLICAS');
   }
-  if (error instanceof Error && error.name === 'StoreUnavailableError') throw error;
+  if (error instanceof StoreUnavailableError) throw error;
   if (error instanceof NotSentError || kind === 'read') return { ...route, isPaused: true };
   throw buildUnavailable('was lost; the outcome is unknown', 'ECONNRESET');
 };

@@ -3,7 +3,7 @@ import type { Entry } from '../port.ts';
 /**
  * An entry is one string: `<version> <createdAtMs> <expiresAtMs or never> <encoding> <value>`, where
  * the encoding is `text`, or `json` for values that no UTF-8 can hold (lone surrogates), which are
- * then a JSON string. Scripts read and write the first three words.
+ * then a JSON string. Scripts read and write the first three words (`luaHeadPattern`).
  */
 export const decodeEntryText = (id: string, text: string): Entry => {
   const words = /^(\d+) (\d+) (\d+|never) (text|json) /.exec(text);
@@ -20,12 +20,15 @@ export const decodeEntryText = (id: string, text: string): Entry => {
   };
 };
 
+/** Captures version, creation and expiry in a script. */
+export const luaHeadPattern = '^(%d+) (%d+) (%S+) ';
+
+/** More than these three words can take: two of 16 digits, and one. */
+export const longestHeadBytes = 64;
+
 /** The encoding and the value: what a script puts behind the words that it knows. */
 export const encodeValue = (value: string): string =>
   value.isWellFormed() ? `text ${value}` : `json ${JSON.stringify(value)}`;
 
 export const encodeExpiry = (expiresAtMs: number | null): string =>
   expiresAtMs === null ? 'never' : String(expiresAtMs);
-
-export const isLive = (entry: Entry, nowMs: number): boolean =>
-  entry.expiresAtMs === null || nowMs < entry.expiresAtMs;

@@ -35,6 +35,8 @@ const recovers = async (store: Store) => {
   await waitUntil('the store answers again', answers, { timeoutMs: 5_000 });
 };
 
+const nodeOf = ({ url }: RedisServer) => new URL(url).host;
+
 describe.runIf(hasRedis())('a Redis server that fails', () => {
   let stop: (() => Promise<void>)[] = [];
   afterEach(async () => {
@@ -94,7 +96,7 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
 
   test('killed: calls fail at once after a moment; restarted: they succeed, without being told', async () => {
     const server = await start('--appendonly', 'yes', '--appendfsync', 'always');
-    const { store, errors } = await open(server.url);
+    const { store, changes } = await open(server.url);
     await store.put(keyOf('a'), 'kept', never);
     await server.kill();
     await everyCallFails(store);
@@ -104,9 +106,9 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
     await server.restart();
     await recovers(store);
     expect((await store.get(keyOf('a')))?.value).toBe('kept');
-    expect(errors.map((each) => (each as { code: string }).code)).toEqual([
-      'ECONNRESET',
-      'RECONNECTED',
+    expect(changes).toEqual([
+      { node: nodeOf(server), state: 'away', code: 'ECONNRESET' },
+      { node: nodeOf(server), state: 'back' },
     ]);
   });
 
@@ -114,10 +116,10 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
     const server = await start();
     await server.kill();
     const startMs = performance.now();
-    const { store, errors } = await open(server.url);
+    const { store, changes } = await open(server.url);
     expect(performance.now() - startMs).toBeLessThan(200);
     await everyCallFails(store);
-    expect(errors).toMatchObject([{ code: 'ECONNREFUSED' }]);
+    expect(changes).toEqual([{ node: nodeOf(server), state: 'away', code: 'ECONNREFUSED' }]);
     await server.restart();
     await recovers(store);
   });
@@ -207,6 +209,18 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
     await everyCallFails(store);
     await recovers(store);
     expect(await store.get(keyOf('a'))).not.toBeNull();
+  });
+
+  test('a ping of several slow answers fails at the deadline of one call', async () => {
+    const server = await start();
+    const proxy = await openCuttingProxy(server.port);
+    stop.unshift(proxy.close);
+    const { store } = await open(`redis://127.0.0.1:${proxy.port}`, { deadlineMs: 300 });
+    await store.ping();
+    proxy.delay(200);
+    const { elapsedMs, error } = await timeFailure(store.ping);
+    expect(error).toMatchObject({ name: 'StoreUnavailableError', code: 'ETIMEDOUT' });
+    expect(elapsedMs).toBeLessThan(390);
   });
 
   test('closing ends promptly while the server is away or frozen, and calls fail after it', async () => {

@@ -27,9 +27,10 @@ export const buildBucketKey = ({ partition, name }: VolatileKey): string =>
 /** What `ping` writes. Its tag is no name of a partition. */
 export const buildPingKey = (tag: string): string => `sipher:{${tag}}:ping`;
 
-const timeDigits = 15;
+/** Enough until the year 33658; scripts write and read members too. */
+export const timeDigits = 15;
 
-/** Fixed-width, so that members sort by time and then by id. Scripts know the width too. */
+/** Fixed-width, so that members sort by time and then by id. */
 export const buildMember = (createdAtMs: number, id: string): string =>
   `${String(createdAtMs).padStart(timeDigits, '0')}/${id}`;
 

@@ -29,7 +29,7 @@ describe.runIf(hasRedis())('a server that asks who comes', () => {
 
   test('lets in a user with the rights that the documents name, and no others are needed', async () => {
     expect(rights).toContain('+client|setname');
-    const { store, errors } = await openBench(urlFor(`sipher:${encoded}`));
+    const { store, changes } = await openBench(urlFor(`sipher:${encoded}`));
     await store.ping();
     await store.put(keyOf('a'), 'x', { expiresAtMs: Date.now() + 60_000 });
     await store.put(keyOf('b'), 'x', never);
@@ -40,7 +40,7 @@ describe.runIf(hasRedis())('a server that asks who comes', () => {
     await store.delete(keyOf('a'));
     expect(await store.deleteCollection('p1', durable)).toBe(1);
     await store.close();
-    expect(errors).toEqual([]);
+    expect(changes).toEqual([]);
     expect(await server.call('ACL', 'LOG')).toEqual([]);
   });
 
@@ -49,16 +49,16 @@ describe.runIf(hasRedis())('a server that asks who comes', () => {
     ['an unknown user', `hunter2:${encoded}`, 'WRONGPASS', 'hunter2'],
     ['a user without the rights', `reader:${encoded}`, undefined, password],
   ])('%s is told as a code alone, without what was sent', async (_, login, code, secret) => {
-    const { store, errors } = await openBench(urlFor(login), { deadlineMs: 300 });
+    const { store, changes } = await openBench(urlFor(login), { deadlineMs: 300 });
     const { error } = await timeFailure(() => store.put(keyOf('a'), 'a value', never));
     expect(error).toBeInstanceOf(StoreUnavailableError);
     if (code !== undefined) {
-      await waitUntil('the reason is told', async () => errors.length > 0);
-      expect(errors).toMatchObject([{ code }]);
+      await waitUntil('the reason is told', async () => changes.length > 0);
+      expect(changes).toMatchObject([{ state: 'away', code }]);
     } else {
       expect(error).toMatchObject({ code: 'NOPERM' });
     }
-    const told = [error, ...errors].map(tellAll).join();
+    const told = tellAll(error) + JSON.stringify(changes);
     for (const hidden of [secret, encoded, 'a value']) expect(told).not.toContain(hidden);
     await store.close();
   });

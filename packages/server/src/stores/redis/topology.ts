@@ -1,6 +1,7 @@
 import { type Connection, openConnection } from './connection.ts';
-import { buildUnavailable, type Reporter } from './failure.ts';
+import { buildUnavailable } from './failure.ts';
 import { type NodeAddress, nodeKeyOf, type RedisAddress } from './parse-redis-url.ts';
+import type { Reporter } from './reporter.ts';
 
 /** Which server holds what. */
 export type Topology = {

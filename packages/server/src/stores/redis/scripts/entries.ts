@@ -1,3 +1,5 @@
+import { longestHeadBytes, luaHeadPattern } from '../entry-text.ts';
+import { timeDigits } from '../layout.ts';
 import { defineScript } from './script.ts';
 
 /*
@@ -15,12 +17,20 @@ local function isLive(expiresAt)
 end
 
 local function memberOf(createdAt, id)
-  return string.format('%015.0f', tonumber(createdAt)) .. '/' .. id
+  return string.format('%0${timeDigits}.0f', tonumber(createdAt)) .. '/' .. id
+end
+
+local function idOf(member)
+  return string.sub(member, ${timeDigits + 2})
 end
 
 -- Version, creation and expiry as texts, or nothing where no entry lies.
+local function parseHead(text)
+  return string.match(text, '${luaHeadPattern}')
+end
+
 local function readHead(key)
-  return string.match(redis.call('GETRANGE', key, 0, 63), '^(%d+) (%d+) (%S+) ')
+  return parseHead(redis.call('GETRANGE', key, 0, ${longestHeadBytes - 1}))
 end
 
 -- Some of what Redis has let go of leaves the indexes; these live as long as the last entry.
@@ -50,21 +60,23 @@ end
  * Returns the outcome, the version and the creation.
  */
 export const putEntryScript = defineScript(`${shared}
-local key, id, value, expiry = KEYS[3], ARGV[3], ARGV[4], ARGV[5]
+local key = KEYS[3]
+local id, value, expiry, creation = unpack(ARGV, 3, 6)
+local ifAbsent, ifVersion, maxLive = unpack(ARGV, 7, 9)
 local version, createdAt, expiresAt = readHead(key)
 local stale = nil
 if version and not isLive(expiresAt) then
   stale = memberOf(createdAt, id)
   version = nil
 end
-if ARGV[7] == '1' and version then return { 'conflict' } end
-if ARGV[8] ~= '' and version ~= ARGV[8] then return { 'conflict' } end
-if not version and ARGV[9] ~= '' then
+if ifAbsent == '1' and version then return { 'conflict' } end
+if ifVersion ~= '' and version ~= ifVersion then return { 'conflict' } end
+if not version and maxLive ~= '' then
   local live = redis.call('ZCARD', created) - redis.call('ZCOUNT', expiring, '-inf', now)
-  if live >= tonumber(ARGV[9]) then return { 'full' } end
+  if live >= tonumber(maxLive) then return { 'full' } end
 end
 local isMoved = not version or expiresAt ~= expiry
-if not version then version, createdAt = '0', ARGV[6] end
+if not version then version, createdAt = '0', creation end
 version = string.format('%.0f', tonumber(version) + 1)
 local text = version .. ' ' .. createdAt .. ' ' .. expiry .. ' ' .. value
 if expiry == 'never' then
@@ -92,10 +104,11 @@ return { 'written', version, createdAt }
 
 /** KEYS: and the entry. ARGV: and id. Returns 1 if the entry was live, else 0. */
 export const deleteEntryScript = defineScript(`${shared}
-local version, createdAt, expiresAt = readHead(KEYS[3])
+local key, id = KEYS[3], ARGV[3]
+local version, createdAt, expiresAt = readHead(key)
 if not version then return 0 end
-local member = memberOf(createdAt, ARGV[3])
-redis.call('DEL', KEYS[3])
+local member = memberOf(createdAt, id)
+redis.call('DEL', key)
 redis.call('ZREM', created, member)
 redis.call('ZREM', expiring, member)
 tend()
@@ -107,13 +120,14 @@ return isLive(expiresAt) and 1 or 0
  * it removes the first: while a slot moves, one that is elsewhere ends the script.
  */
 export const deleteEntriesScript = defineScript(`${shared}
+local prefix = ARGV[3]
 local members = redis.call('ZRANGE', created, 0, -1)
 local live = #members - redis.call('ZCOUNT', expiring, '-inf', now)
 for _, member in ipairs(members) do
-  redis.call('EXISTS', ARGV[3] .. string.sub(member, 17))
+  redis.call('EXISTS', prefix .. idOf(member))
 end
 for _, member in ipairs(members) do
-  redis.call('UNLINK', ARGV[3] .. string.sub(member, 17))
+  redis.call('UNLINK', prefix .. idOf(member))
 end
 redis.call('UNLINK', created, expiring)
 return live
@@ -132,9 +146,9 @@ while true do
   local size = math.min(wanted - (#found - 1) / 2, 100)
   local members = redis.call('ZREVRANGEBYLEX', created, from, '-', 'LIMIT', 0, size)
   for _, member in ipairs(members) do
-    local id = string.sub(member, 17)
+    local id = idOf(member)
     local text = redis.call('GET', prefix .. id)
-    local version, createdAt, expiresAt = string.match(text or '', '^(%d+) (%d+) (%S+) ')
+    local version, createdAt, expiresAt = parseHead(text or '')
     if version and isLive(expiresAt) and memberOf(createdAt, id) == member then
       found[#found + 1] = member
       found[#found + 1] = text

@@ -7,6 +7,8 @@ export type CuttingProxy = {
   readonly cutNext: (word: string) => void;
   /** From here on the connections of now bring nothing, and stay open; later ones work. */
   readonly mute: () => void;
+  /** From here on each reply comes so much later. */
+  readonly delay: (delayMs: number) => void;
   /** Later connections go to the server on this port. */
   readonly retarget: (serverPort: number) => void;
   /** How often a reply was cut. */
@@ -14,11 +16,11 @@ export type CuttingProxy = {
   readonly close: () => Promise<void>;
 };
 
-type State = { word: string | null; cuts: number; serverPort: number };
+type State = { word: string | null; cuts: number; serverPort: number; delayMs: number };
 
 /** Stands between a store and a server on this port. */
 export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy> => {
-  const state: State = { word: null, cuts: 0, serverPort };
+  const state: State = { word: null, cuts: 0, serverPort, delayMs: 0 };
   const sockets = new Set<Socket>();
   const mutes: (() => void)[] = [];
   const proxy = createServer((client) => {
@@ -41,7 +43,11 @@ export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy
       server.write(chunk);
     });
     server.on('data', (chunk) => {
-      if (!isCut) return void client.write(chunk);
+      if (!isCut) {
+        if (state.delayMs === 0) client.write(chunk);
+        else setTimeout(() => client.write(chunk), state.delayMs);
+        return;
+      }
       state.cuts += 1;
       client.destroy();
     });
@@ -56,6 +62,9 @@ export const openCuttingProxy = async (serverPort: number): Promise<CuttingProxy
     },
     mute: () => {
       for (const mute of mutes.splice(0)) mute();
+    },
+    delay: (delayMs) => {
+      state.delayMs = delayMs;
     },
     retarget: (port) => {
       state.serverPort = port;

@@ -6,7 +6,7 @@ const [url = ''] = process.argv.slice(2);
 const codes = [];
 const store = await openStore(parseStoreUrl(url), {
   nowMs: Date.now,
-  onError: (error) => codes.push(error.code),
+  onNodeChange: ({ code }) => codes.push(code),
 });
 const answer = await store.ping().then(
   () => 'ok',

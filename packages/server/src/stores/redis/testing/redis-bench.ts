@@ -1,5 +1,6 @@
 import type { Store } from '../../port.ts';
 import { openRedisStore, type RedisStoreOptions } from '../../redis.ts';
+import type { NodeChange } from '../reporter.ts';
 import { addressOf } from './address-of.ts';
 
 export const durable = { name: 'sessions', durable: true };
@@ -15,12 +16,12 @@ export const keyOf = (id: string, collection = durable, partition = 'p1') => ({
 export const openBench = async (
   url: string,
   options: Partial<RedisStoreOptions> = {},
-): Promise<{ store: Store; errors: unknown[] }> => {
-  const errors: unknown[] = [];
-  const onError = (error: unknown) => void errors.push(error);
+): Promise<{ store: Store; changes: NodeChange[] }> => {
+  const changes: NodeChange[] = [];
+  const onNodeChange = (change: NodeChange) => void changes.push(change);
   const address = addressOf(url);
-  const store = await openRedisStore({ address, nowMs: Date.now, onError, ...options });
-  return { store, errors };
+  const store = await openRedisStore({ address, nowMs: Date.now, onNodeChange, ...options });
+  return { store, changes };
 };
 
 /** For how many milliseconds a call ran, and what it failed with, if it did. */
