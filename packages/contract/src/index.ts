@@ -16,8 +16,11 @@ export {
   errorsByStatus,
   errorsOf,
   type HttpMethod,
+  needsApiKey,
   type Operation,
+  resourceOf,
 } from './operation.ts';
+export { type RateLimitHeader, rateLimitHeaders } from './rate-limit-headers.ts';
 export {
   type MarkedField,
   markedFieldsOf,

@@ -60,6 +60,13 @@ export type Operation = {
  */
 export const defineOperation = <const T extends Operation>(operation: T): T => operation;
 
+/** Whether callers need an API key: then a request counts against its limit and into its usage. */
+export const needsApiKey = ({ access }: Operation): boolean =>
+  access === 'key' || access === 'paid';
+
+/** The name under which usage counts the operation's requests. */
+export const resourceOf = ({ tag }: Operation): string => tag.toLowerCase();
+
 const always: ErrorCode[] = [
   'BAD_REQUEST',
   'METHOD_NOT_ALLOWED',

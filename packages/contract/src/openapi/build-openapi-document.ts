@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { errorRegistry } from '../errors.ts';
 import { type Idempotency, idempotencyKeyPattern } from '../idempotency.ts';
-import { errorsByStatus, type Operation } from '../operation.ts';
+import { errorsByStatus, needsApiKey, type Operation } from '../operation.ts';
+import { rateLimitHeaders } from '../rate-limit-headers.ts';
 import { sessionIdPattern } from '../session-defaults.ts';
 import { operations } from '../table.ts';
 import { addComponent, type Components, type JsonSchema, toJsonSchema } from './json-schemas.ts';
@@ -114,7 +115,7 @@ const repeats: Readonly<Record<Idempotency, string>> = {
   replayed:
     'Names the request, so that it can be sent again: for 24 hours a repeat with the same content gets the first answer',
   executed:
-    'Accepted, and without effect: the answer carries private keys and is not kept, so a repeat runs again',
+    'Accepted, and without effect: the answer carries secrets and is not kept, so a repeat runs again',
 };
 
 const describeIdempotencyKey = (idempotency: Idempotency) => ({
@@ -206,24 +207,17 @@ const sessionHeaders = {
   'Session-Expires': 'When the session expires, in ms since the epoch',
 };
 
-const rateLimitHeaders = {
-  'X-RateLimit-Limit': 'Requests that pass at once',
-  'X-RateLimit-Remaining': 'Requests that would pass now',
-  'X-RateLimit-Reset': 'When the whole limit is there again, in seconds since the epoch',
-  'X-RateLimit-Tier': 'The tier of the API key',
-  'RateLimit-Policy': 'The same limit, in the form of draft-ietf-httpapi-ratelimit-headers',
-  RateLimit: 'What is left of it, in that form',
-};
-
 const replayHeader = { 'Idempotency-Replayed': 'true: this is the first answer, sent again' };
 
-const describeHeaders = ({ access, session, idempotency, success }: Operation) =>
-  Object.fromEntries(
+const describeHeaders = (operation: Operation) => {
+  const { session, idempotency, success } = operation;
+  return Object.fromEntries(
     Object.entries({
       'X-Request-Id': 'The id of this request, in the logs too',
-      ...(access === 'key' || access === 'paid' ? rateLimitHeaders : {}),
+      ...(needsApiKey(operation) ? rateLimitHeaders : {}),
       ...(session === 'applied' ? sessionHeaders : {}),
       ...(idempotency === 'replayed' ? replayHeader : {}),
       ...success.headers,
     }).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
   );
+};

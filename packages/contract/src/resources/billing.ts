@@ -28,8 +28,7 @@ export const getBillingUsage = defineOperation({
       tier,
       total: count.meta({ description: 'Requests of the day' }),
       quotaTotal: count.meta({
-        description:
-          'What the limit of the key’s present tier lets through in a day: 24 hours of it',
+        description: '24 times the hourly limit of the key’s present tier',
       }),
       categories: z
         .record(

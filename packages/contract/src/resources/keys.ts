@@ -48,9 +48,10 @@ export const rotateKey = defineOperation({
   method: 'POST',
   path: '/v1/keys/rotate',
   tag: 'Keys',
+  idempotency: 'executed',
   summary: 'Replace the secret of your own API key',
   description:
-    'Answers with a new secret for the same key: sessions stay. The old secret works until the new one is first used, so that a lost answer locks nobody out; rotating again before that replaces the new one.',
+    'Answers with a new secret for the same key: sessions stay. The old secret works until the new one is first used, so that a lost answer locks nobody out; rotating again before that replaces the new one. A repeat with the same Idempotency-Key rotates again.',
   access: 'key',
   session: 'ignored',
   success: { status: 200, description: 'Rotated', data: z.object({ id, key, notice }) },
@@ -68,7 +69,9 @@ export const createAdminKey = defineOperation({
   method: 'POST',
   path: '/v1/admin/keys',
   summary: 'Create an API key',
-  description: 'The key is shown in this answer only; the store holds its hash.',
+  description:
+    'The key is shown in this answer only; the store holds its hash. A repeat with the same Idempotency-Key creates another.',
+  idempotency: 'executed',
   body: z.strictObject({
     tier,
     name: z.string().min(1).max(128),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectRefusal, issuePaths } from '../../testing/expect-refusal.ts';
-import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 import { exchangeRaw, listenOnLoopback, requestText } from '../../testing/raw-exchange.ts';
 
 let server: TestApp;
@@ -15,6 +15,7 @@ afterAll(() => server.close());
 
 type Request = {
   readonly keys: readonly string[];
+  readonly method?: string;
   readonly path?: string;
   readonly by?: string;
   readonly lines?: readonly string[];
@@ -25,10 +26,11 @@ const json = 'Content-Type: application/json';
 const good = '{"defaults":{}}';
 
 /** A request with these idempotency keys, one header line each. */
-const send = async ({ keys, path = '/v1/sessions', by = key, lines = [json], body }: Request) => {
+const send = async ({ keys, by = key, lines = [json], body, ...line }: Request) => {
   const named = keys.map((each) => `Idempotency-Key: ${each}`);
   const headers = [`X-API-Key: ${by}`, ...lines, ...named];
-  const bytes = requestText({ method: 'POST', path, headers, body: body ?? good });
+  const { method = 'POST', path = '/v1/sessions' } = line;
+  const bytes = requestText({ method, path, headers, body: body ?? good });
   const [answer] = await exchangeRaw(port, [bytes]);
   if (answer === undefined) throw new Error('no answer');
   return answer;
@@ -61,8 +63,23 @@ describe('an Idempotency-Key', () => {
     expectMalformed(await send({ keys, path: '/v1/stealth/generate', body: '{}' }));
   });
 
+  test.each(forms)('that is %s is 400 where a secret would be made', async (_, keys) => {
+    expectMalformed(await send({ keys, path: '/v1/keys/rotate', lines: [], body: '' }));
+    const body = '{"tier":"pro","name":"second"}';
+    expectMalformed(await send({ keys, path: '/v1/admin/keys', by: adminKey, body }));
+  });
+
+  test('of an operation whose answer is not kept has no effect', async () => {
+    const body = '{"tier":"pro","name":"twice"}';
+    const request = { keys: ['a'], path: '/v1/admin/keys', by: adminKey, body };
+    const [first, second] = [await send(request), await send(request)];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.headers).not.toHaveProperty('idempotency-replayed');
+    expect(JSON.parse(second.body).data.id).not.toBe(JSON.parse(first.body).data.id);
+  });
+
   test.each(forms)('that is %s does not matter to operations without repeats', async (_, keys) => {
-    const { status } = await send({ keys, path: '/v1/keys/rotate', lines: [], body: '' });
+    const { status } = await send({ keys, method: 'DELETE', lines: [], body: '' });
     expect(status).toBe(200);
   });
 
