@@ -1,4 +1,4 @@
-import { type MarkedField, markedFieldsOf, type Operation } from '@sipher/contract';
+import { type MarkedField, markedFieldsOf, type Operation, resourceOf } from '@sipher/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import type { Deps } from '../deps.ts';
@@ -7,12 +7,12 @@ import type { Caller } from '../keys/authenticate-key.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
 import { applyDefaults, sessionLayer } from '../sessions/apply-defaults.ts';
 import { accessSession, readSessionAhead } from '../sessions/session-access.ts';
-import { type AuthenticateDeps, authenticate, requirePaidTier } from './admission/authenticate.ts';
+import { type AuthenticateDeps, requirePaidTier } from './admission/authenticate.ts';
+import { authenticateRequest } from './admission/authenticate-request.ts';
 import { readIdempotencyKey } from './admission/idempotency-key.ts';
 import { findNamedSession } from './admission/named-session.ts';
 import { requireJson } from './admission/require-json.ts';
 import { readSessionHeader } from './admission/session-header.ts';
-import { limitFailures } from './limits/limit-failures.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import { parseParams, parsePart } from './parse-input.ts';
 
@@ -55,7 +55,7 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
       const layers =
         caller === null || sessionId === null
           ? []
-          : [await openSession(caller, sessionId, { reply, deps })];
+          : [await applySession(caller, sessionId, { reply, deps })];
       const input = parse(request, reply, { operation, admission, marked, layers });
       const { data, headers } = await run({ operation, handler, deps }, admission, input);
       reply.code(operation.success.status);
@@ -81,11 +81,11 @@ const admit = async (
   const caller = await proveCaller(operation, request, deps);
   if (caller !== null) {
     await limitRequests(caller, reply, deps);
-    deps.usage.count(caller.keyId, operation.tag.toLowerCase());
+    deps.usage.count(caller.keyId, resourceOf(operation));
     if (operation.access === 'paid') requirePaidTier(caller);
   }
   const sessionId =
-    operation.session === 'applied' && caller !== null ? readSession(request, caller) : null;
+    operation.session === 'applied' && caller !== null ? readSessionId(request, caller) : null;
   const params = parseParams(operation, request.params);
   const headers = operation.headers && parsePart(operation.headers, request.headers);
   const idempotencyKey = readIdempotencyKey(operation, request.raw);
@@ -101,11 +101,7 @@ const proveCaller = (
   const sessionId = findNamedSession(operation, request);
   const readAhead = sessionId === null ? undefined : readSessionAhead(sessionId);
   const { access } = operation;
-  return limitFailures(
-    () => authenticate({ access, readAhead }, request.raw, deps),
-    request.ip,
-    deps,
-  );
+  return authenticateRequest({ access, readAhead }, request, deps);
 };
 
 /** How old a proof may be when an operation starts; only a slow body makes one older. */
@@ -127,7 +123,7 @@ const readmit = async (
   return { ...admission, caller };
 };
 
-const readSession = (request: FastifyRequest, caller: Caller): string | null => {
+const readSessionId = (request: FastifyRequest, caller: Caller): string | null => {
   const isNamed = request.raw.headers['x-session-id'] !== undefined;
   if (isNamed) requirePaidTier(caller);
   return isNamed ? readSessionHeader(request.raw) : null;
@@ -145,7 +141,7 @@ const run = (
 };
 
 /** The session that the request names, as what fills the fields that it leaves out. */
-const openSession = async (
+const applySession = async (
   caller: Caller,
   sessionId: string,
   { reply, deps }: { readonly reply: FastifyReply; readonly deps: Deps },

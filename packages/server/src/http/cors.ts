@@ -1,4 +1,5 @@
 import type { FastifyCorsOptions } from '@fastify/cors';
+import { rateLimitHeaders } from '@sipher/contract';
 
 /** A browser on one of these origins can use the whole API. */
 export const corsOptions = (origins: readonly string[]): FastifyCorsOptions => ({
@@ -20,12 +21,7 @@ export const corsOptions = (origins: readonly string[]): FastifyCorsOptions => (
     'Session-Expires',
     'Retry-After',
     'X-Request-Id',
-    'X-RateLimit-Limit',
-    'X-RateLimit-Remaining',
-    'X-RateLimit-Reset',
-    'X-RateLimit-Tier',
-    'RateLimit-Policy',
-    'RateLimit',
+    ...Object.keys(rateLimitHeaders),
     'Idempotency-Replayed',
   ],
   maxAge: 600,

@@ -2,6 +2,8 @@ import { METHODS } from 'node:http';
 import { type HttpMethod, type Operation, operations } from '@sipher/contract';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../api-error.ts';
+import { metricsPath } from './metrics/serve-metrics.ts';
+import { documentPath } from './serve-document.ts';
 
 /** Answers 405 on every path of the contract for the methods that it does not have there. */
 export const refuseOtherMethods = (app: FastifyInstance): void => {
@@ -9,8 +11,8 @@ export const refuseOtherMethods = (app: FastifyInstance): void => {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   }
   const byPath = new Map<string, Set<string>>([
-    ['/v1/openapi.json', allowing('GET')],
-    ['/metrics', allowing('GET')],
+    [documentPath, allowing('GET')],
+    [metricsPath, allowing('GET')],
   ]);
   for (const { path, method } of Object.values<Operation>(operations)) {
     byPath.set(path, new Set([...(byPath.get(path) ?? []), ...allowing(method)]));

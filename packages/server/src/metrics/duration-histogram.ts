@@ -15,7 +15,7 @@ export type DurationHistogram = {
 };
 
 /** Upper bounds in seconds: from what memory answers to what a deadline ends. */
-export const boundsSeconds = [
+const boundsSeconds = [
   0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ] as const;
 

@@ -3,7 +3,6 @@ import { Counter, Gauge, type Metric, Registry } from 'prom-client';
 import {
   buildDurationHistogram,
   type DurationCell,
-  type DurationHistogram,
   observeDuration,
 } from './duration-histogram.ts';
 import { processMetrics } from './process-metrics.ts';
@@ -16,7 +15,7 @@ export type Limiter = (typeof limiters)[number];
 
 export type SessionChange = (typeof sessionChanges)[number];
 
-export type StoreOutcome = 'ok' | 'unavailable' | 'failed';
+type StoreOutcome = 'ok' | 'unavailable' | 'failed';
 
 /** What an application counts. No label holds anything that a caller can choose. */
 export type Metrics = {
@@ -112,27 +111,18 @@ type HistogramDescription = {
 /** Both label values come from code, never from a request: their number is bounded. */
 const openDurations = (
   registry: Registry,
-  { name, help, labels: [first, second] }: HistogramDescription,
+  { name, help, labels: [firstLabel, secondLabel] }: HistogramDescription,
 ) => {
   const histogram = buildDurationHistogram(name, help);
   registry.registerMetric({ name, ...histogram } as unknown as Metric); // all that a registry calls
   const cells = new Map<string, Map<string | number, DurationCell>>();
-  return (a: string, b: string | number, seconds: number): void => {
-    const cell =
-      cells.get(a)?.get(b) ?? addCell(cells, [a, b], histogram, { [first]: a, [second]: `${b}` });
-    observeDuration(cell, seconds);
+  const addCell = (first: string, second: string | number): DurationCell => {
+    const cell = histogram.cell({ [firstLabel]: first, [secondLabel]: `${second}` });
+    cells.set(first, (cells.get(first) ?? new Map()).set(second, cell));
+    return cell;
   };
-};
-
-const addCell = (
-  cells: Map<string, Map<string | number, DurationCell>>,
-  [a, b]: readonly [string, string | number],
-  histogram: DurationHistogram,
-  labels: Readonly<Record<string, string>>,
-): DurationCell => {
-  const cell = histogram.cell(labels);
-  cells.set(a, (cells.get(a) ?? new Map()).set(b, cell));
-  return cell;
+  return (first: string, second: string | number, seconds: number): void =>
+    observeDuration(cells.get(first)?.get(second) ?? addCell(first, second), seconds);
 };
 
 /** What is not a number (a mean of nothing) has no place in JSON, nor in a sum. */

@@ -1,5 +1,6 @@
+import { addCounts, totalOf, type UsageCounts } from './usage-counts.ts';
 import { dayMs, usageDayOf } from './usage-day.ts';
-import type { UsageCounts, UsageDay } from './usage-record.ts';
+import type { UsageDay } from './usage-record.ts';
 
 /** What was counted and is not stored yet, in memory. */
 export type PendingUsage = {
@@ -26,9 +27,8 @@ export const openPendingUsage = (maxDays: number): PendingUsage => {
     [...byDay].flatMap(([number, byKey]) =>
       [...byKey.keys()].map((keyId) => ({ keyId, day: usageDayOf(number * dayMs) })),
     );
-  const open = (keyId: string, number: number): Counts => {
+  const put = (keyId: string, number: number, counts: Counts): Counts => {
     const byKey = byDay.get(number) ?? new Map<string, Counts>();
-    const counts: Counts = {};
     byDay.set(number, byKey.set(keyId, counts));
     return counts;
   };
@@ -39,7 +39,7 @@ export const openPendingUsage = (maxDays: number): PendingUsage => {
       let counts = byDay.get(number)?.get(keyId);
       if (counts === undefined) {
         if (size() >= maxDays) return false;
-        counts = open(keyId, number);
+        counts = put(keyId, number, {});
       }
       counts[resource] = (counts[resource] ?? 0) + 1;
       return true;
@@ -53,10 +53,7 @@ export const openPendingUsage = (maxDays: number): PendingUsage => {
       return counts;
     },
     giveBack: (day, taken) => {
-      const counts = find(day) ?? open(day.keyId, dayNumber(day.day));
-      for (const [resource, count] of Object.entries(taken)) {
-        counts[resource] = (counts[resource] ?? 0) + count;
-      }
+      put(day.keyId, dayNumber(day.day), { ...addCounts(find(day) ?? {}, taken) });
     },
     days,
     total: () => days().reduce((sum, day) => sum + totalOf(find(day) ?? {}), 0),
@@ -64,7 +61,3 @@ export const openPendingUsage = (maxDays: number): PendingUsage => {
 };
 
 const dayNumber = (day: string): number => Date.parse(day) / dayMs;
-
-/** How many requests some counts are of. */
-export const totalOf = (counts: UsageCounts): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,8 @@
 import { inTurn } from '../in-turn.ts';
 import type { Store } from '../stores/port.ts';
 import { openPendingUsage, type PendingUsage } from './pending-usage.ts';
-import { addCounts, addUsage, readUsage, type UsageCounts, type UsageDay } from './usage-record.ts';
+import { addCounts, type UsageCounts } from './usage-counts.ts';
+import { addUsage, readUsage, type UsageDay } from './usage-record.ts';
 
 /** Counts the requests of every key, by UTC day and resource. It measures; it limits nothing. */
 export type UsageMeter = {

@@ -1,9 +1,7 @@
 import type { Collection, EntryKey, Store } from '../stores/port.ts';
 import { untilWritten } from '../until-written.ts';
+import { addCounts, type UsageCounts } from './usage-counts.ts';
 import { dayMs } from './usage-day.ts';
-
-/** How many requests there were, by resource. */
-export type UsageCounts = Readonly<Record<string, number>>;
 
 /** One UTC day of one API key. */
 export type UsageDay = { readonly keyId: string; readonly day: string };
@@ -39,12 +37,3 @@ export const addUsage = ({ store, nowMs }: RecordDeps, day: UsageDay, counts: Us
     });
     return outcome === 'written' ? outcome : null;
   }, nowMs);
-
-/** The sums, by resource. */
-export const addCounts = (a: UsageCounts, b: UsageCounts): UsageCounts => {
-  const sums = { ...a };
-  for (const [resource, count] of Object.entries(b)) {
-    sums[resource] = (sums[resource] ?? 0) + count;
-  }
-  return sums;
-};

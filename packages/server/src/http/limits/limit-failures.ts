@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 import { ApiError } from '../../api-error.ts';
 import { statusOf } from '../answers/error-envelope.ts';
+import { buildLimitError } from './build-limit-error.ts';
 import { hourlyRate } from './hourly-rate.ts';
 import type { LimitDeps } from './limit-requests.ts';
 
 /**
- * Proves who calls. Each failure counts against the address that it came from; once that has no
- * more, its failures are 429. A right key passes from there all the same: others may share the
+ * Lets an authentication through, and counts each failure against the address that it came from;
+ * once that has no more, its failures are 429. A right key passes from there all the same: others may share the
  * address, and who guesses 190 random bits is not stopped by waiting.
  */
 export const limitFailures = async <T>(
@@ -22,14 +23,8 @@ export const limitFailures = async <T>(
     const bucket = { partition: partitionOf(address), name: 'failed-authentications' };
     const { taken, retryAfterMs } = await store.takeToken(bucket, hourlyRate(limit));
     if (taken) throw error;
-    throw new ApiError(
-      'RATE_LIMIT_EXCEEDED',
-      { limit, windowSeconds: 3600 },
-      {
-        message: 'Too many failed authentications from this address',
-        retryAfterSeconds: Math.ceil(retryAfterMs / 1000),
-      },
-    );
+    const message = 'Too many failed authentications from this address';
+    throw buildLimitError({ limit, retryAfterMs, message });
   }
 };
 

@@ -1,9 +1,10 @@
+import type { RateLimitHeader, Tier } from '@sipher/contract';
 import type { FastifyReply } from 'fastify';
-import { ApiError } from '../../api-error.ts';
 import type { Limits } from '../../deps.ts';
 import type { Caller } from '../../keys/authenticate-key.ts';
 import type { Store, TokenResult } from '../../stores/port.ts';
-import { hourlyRate, secondsUntil } from './hourly-rate.ts';
+import { buildLimitError } from './build-limit-error.ts';
+import { hourlyRate, secondsUntil, windowSeconds } from './hourly-rate.ts';
 
 export type LimitDeps = {
   readonly store: Store;
@@ -23,34 +24,28 @@ export const limitRequests = async (
   const limit = limits.tiers[tier].requestsPerHour;
   const result = await store.takeToken({ partition: keyId, name: 'requests' }, hourlyRate(limit));
   const resetSeconds = secondsUntil(result.fullAtMs, nowMs());
-  setHeaders(reply, { limit, tier, result, resetSeconds });
+  reply.headers(buildHeaders({ limit, tier, result, resetSeconds }));
   if (result.taken) return;
-  throw new ApiError(
-    'RATE_LIMIT_EXCEEDED',
-    { tier, limit, windowSeconds: 3600 },
-    { retryAfterSeconds: Math.ceil(result.retryAfterMs / 1000) },
-  );
+  throw buildLimitError({ tier, limit, retryAfterMs: result.retryAfterMs });
 };
 
 type Limited = {
   readonly limit: number;
-  readonly tier: string;
+  readonly tier: Tier;
   readonly result: TokenResult;
   readonly resetSeconds: number;
 };
 
-/**
- * The published headers, and those of the draft standard.
- * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
- */
-const setHeaders = (
-  reply: FastifyReply,
-  { limit, tier, result: { remaining, fullAtMs }, resetSeconds }: Limited,
-): void => {
-  reply.header('x-ratelimit-limit', limit);
-  reply.header('x-ratelimit-remaining', remaining);
-  reply.header('x-ratelimit-reset', Math.ceil(fullAtMs / 1000));
-  reply.header('x-ratelimit-tier', tier);
-  reply.header('ratelimit-policy', `"requests";q=${limit};w=3600`);
-  reply.header('ratelimit', `"requests";r=${remaining};t=${resetSeconds}`);
-};
+const buildHeaders = ({
+  limit,
+  tier,
+  result: { remaining, fullAtMs },
+  resetSeconds,
+}: Limited): Record<RateLimitHeader, string | number> => ({
+  'X-RateLimit-Limit': limit,
+  'X-RateLimit-Remaining': remaining,
+  'X-RateLimit-Reset': Math.ceil(fullAtMs / 1000),
+  'X-RateLimit-Tier': tier,
+  'RateLimit-Policy': `"requests";q=${limit};w=${windowSeconds}`,
+  RateLimit: `"requests";r=${remaining};t=${resetSeconds}`,
+});

@@ -1,5 +1,6 @@
-import { type Operation, operations, type Tier } from '@sipher/contract';
+import { needsApiKey, type Operation, operations, resourceOf, type Tier } from '@sipher/contract';
 import type { Limits } from '../../deps.ts';
+import { totalOf } from '../../usage/usage-counts.ts';
 import { usageDayOf } from '../../usage/usage-day.ts';
 import type { Handler } from '../handler.ts';
 
@@ -14,13 +15,11 @@ export const getBillingUsage: Handler<'getBillingUsage'> = async ({ input, calle
       { count: counts[resource] ?? 0, quota },
     ]),
   );
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { data: { date, tier, total, quotaTotal: quota, categories } };
+  return { data: { date, tier, total: totalOf(counts), quotaTotal: quota, categories } };
 };
 
 /** Every resource that has operations for the holders of API keys, used or not. */
-const resources = Object.values<Operation>(operations)
-  .filter(({ access }) => access === 'key' || access === 'paid')
-  .map(({ tag }) => tag.toLowerCase());
+const resources = Object.values<Operation>(operations).filter(needsApiKey).map(resourceOf);
 
+/** 24 times the hourly limit: a measure, and no bound, since a full bucket lets its size through more. */
 const dailyQuota = (tier: Tier, { tiers }: Limits): number => tiers[tier].requestsPerHour * 24;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { operationIds, tierLimits } from '@sipher/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StoreUnavailableError } from '../stores/port.ts';
-import { expectRefusal } from '../testing/expect-refusal.ts';
-import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
-import { parseMetrics, type Sample } from '../testing/parse-metrics.ts';
+import { StoreUnavailableError } from '../../stores/port.ts';
+import { expectRefusal } from '../../testing/expect-refusal.ts';
+import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { parseMetrics, type Sample } from '../../testing/parse-metrics.ts';
 
 let server: TestApp;
 beforeEach(async () => {
@@ -147,7 +147,7 @@ test('GET /metrics tells the process’s figures, the event loop’s delay and t
 test('docs/metrics.md names every metric of ours, with its labels, and no other', async () => {
   const key = await server.createKey('pro');
   await server.createSession(key);
-  const page = await readFile(new URL('../../../../docs/metrics.md', import.meta.url), 'utf8');
+  const page = await readFile(new URL('../../../../../docs/metrics.md', import.meta.url), 'utf8');
   const told = [...page.matchAll(/^\| `(sipher_\w+)` \| (.*?) \|/gm)].map(
     ([, name, labels]) => `${name} ${labels?.replaceAll('`', '')}`,
   );

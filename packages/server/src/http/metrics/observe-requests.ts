@@ -1,8 +1,8 @@
 import { type Tier, tiers } from '@sipher/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ApiError } from '../api-error.ts';
-import type { Limiter, Metrics, SessionChange } from './metrics.ts';
-import '../http/fastify-types.ts';
+import type { ApiError } from '../../api-error.ts';
+import type { Limiter, Metrics, SessionChange } from '../../metrics/metrics.ts';
+import '../fastify-types.ts';
 
 const sessionChanges: Readonly<Record<string, SessionChange>> = {
   createSession: 'created',
