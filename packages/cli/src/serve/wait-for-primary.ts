@@ -1,7 +1,5 @@
 import type { Worker } from 'node:cluster';
-
-/** Longer than a stop takes that waits for requests. */
-const lastResortMs = 12_000;
+import { stopPatienceMs } from '@sipher/server/shutdown-patience';
 
 /**
  * Resolves once this worker is to stop: at SIGTERM or SIGINT, or when the primary is gone. Further
@@ -16,6 +14,6 @@ export const waitForPrimary = (worker: Worker): Promise<void> =>
       worker.exitedAfterDisconnect = true;
       resolve();
       // Nobody is left to kill a worker that hangs.
-      setTimeout(() => process.exit(1), lastResortMs).unref();
+      setTimeout(() => process.exit(1), stopPatienceMs).unref();
     });
   });

@@ -1,6 +1,4 @@
 import cluster, { type Worker } from 'node:cluster';
-import { closeUntaken } from './close-untaken.ts';
-import { relayReports } from './relay-reports.ts';
 
 /** As of any child process; neither of them if it could not be started at all. */
 export type Exit = { readonly code: number | null; readonly signal: string | null };
@@ -14,11 +12,13 @@ export type RunningWorker = {
   readonly exit: Promise<Exit>;
 };
 
+/** What the primary does about each of its workers, from the moment that it is there. */
+export type WorkerWatch = (worker: Worker) => void;
+
 /** Runs the command of this process again, as a worker. */
-export const forkWorker = (): RunningWorker => {
+export const forkWorker = (watches: readonly WorkerWatch[]): RunningWorker => {
   const worker = cluster.fork();
-  closeUntaken(worker);
-  relayReports(worker);
+  for (const watch of watches) watch(worker);
   return {
     number: worker.id,
     startedAtMs: Date.now(),

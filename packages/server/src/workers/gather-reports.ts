@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gatherPatienceMs } from './report-patience.ts';
 import type { Report, WorkerMessage } from './worker-message.ts';
-
-/** Longer than the primary waits for the slowest worker. */
-const patienceMs = 1_500;
 
 /** The channel between a worker and its primary, as `process` has it. */
 export type Channel = {
@@ -35,7 +33,7 @@ export const gatherReports = (
     const id = lastId;
     const gathered = new Promise<readonly Report[]>((resolve) => waiting.set(id, resolve));
     send({ type: 'gather', id });
-    const reports = await Promise.race([gathered, sleep(patienceMs, [], { ref: false })]);
+    const reports = await Promise.race([gathered, sleep(gatherPatienceMs, [], { ref: false })]);
     waiting.delete(id);
     return reports;
   };

@@ -2,9 +2,11 @@ import cluster from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { openLog } from '../open-log.ts';
-import { shutdownPatienceMs } from '../shutdown-patience.ts';
+import { stopPatienceMs } from '../shutdown-patience.ts';
 import { type Exit, forkWorker, type RunningWorker } from './fork-worker.ts';
+import { openReportRelay } from './report-relay.ts';
 import { deriveRestartDelayMs } from './restart-delay.ts';
+import { openUntakenConnections } from './untaken-connections.ts';
 
 export type Supervision = {
   /** How many workers serve: 1 or more. */
@@ -21,9 +23,6 @@ export type SupervisionEnd =
   /** The first worker ended before it listened. With an exit code it has said why. */
   | ({ readonly outcome: 'not started' } & Exit);
 
-/** What a worker that stops may take beyond its patience for requests. */
-const graceMs = 2_000;
-
 /**
  * Runs the command of this process again as so many workers, which share its port, until `stop`, and
  * starts those again that end. This process serves nothing itself. The first worker starts alone:
@@ -34,16 +33,20 @@ const graceMs = 2_000;
  */
 export const superviseWorkers = async (supervision: Supervision): Promise<SupervisionEnd> => {
   const { count, logLevel, stop } = supervision;
-  const crew = { stopping: openStopping(stop), log: openLog(logLevel, { unbuffered: true }) };
-  const first = forkWorker();
+  const watches = [openUntakenConnections(), openReportRelay()];
+  const crew = {
+    stopping: openStopping(stop),
+    log: openLog(logLevel, { unbuffered: true }),
+    fork: () => forkWorker(watches),
+  };
+  const first = crew.fork();
   const exit = await Promise.race([first.listens, first.exit]);
   if (exit !== null && !crew.stopping.aborted) return { outcome: 'not started', ...exit };
   const others = crew.stopping.aborted ? 0 : count - 1;
-  const workers = [first, ...Array.from({ length: others }, forkWorker)];
+  const workers = [first, ...Array.from({ length: others }, crew.fork)];
   const ended = Promise.all(workers.map((worker) => keepRunning(worker, crew)));
   await stop;
-  const patienceMs = shutdownPatienceMs + graceMs;
-  const inTime = await Promise.race([ended, sleep(patienceMs, null, { ref: false })]);
+  const inTime = await Promise.race([ended, sleep(stopPatienceMs, null, { ref: false })]);
   if (inTime !== null) return { outcome: 'stopped' };
   const killed = signalAll('SIGKILL');
   await ended;
@@ -62,10 +65,14 @@ const openStopping = (stop: Promise<void>): AbortSignal => {
   return stopping.signal;
 };
 
-type Crew = { readonly stopping: AbortSignal; readonly log: Logger };
+type Crew = {
+  readonly stopping: AbortSignal;
+  readonly log: Logger;
+  readonly fork: () => RunningWorker;
+};
 
 /** Starts a worker again whenever it has ended. Resolves once it has ended for good. */
-const keepRunning = async (first: RunningWorker, { stopping, log }: Crew): Promise<void> => {
+const keepRunning = async (first: RunningWorker, { stopping, log, fork }: Crew): Promise<void> => {
   let [current, delayMs] = [first, 0];
   for (;;) {
     const exit = await current.exit;
@@ -75,7 +82,7 @@ const keepRunning = async (first: RunningWorker, { stopping, log }: Crew): Promi
     // Aborted when the workers are to stop.
     await sleep(delayMs, null, { signal: stopping }).catch(() => null);
     if (stopping.aborted) return;
-    current = forkWorker();
+    current = fork();
   }
 };
 

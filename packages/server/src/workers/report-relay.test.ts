@@ -1,10 +1,15 @@
 import type { Worker } from 'node:cluster';
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { relayReports } from './relay-reports.ts';
+import type { WorkerWatch } from './fork-worker.ts';
+import { openReportRelay } from './report-relay.ts';
 import type { Report, WorkerMessage } from './worker-message.ts';
 
-beforeEach(() => vi.useFakeTimers());
+let relay: WorkerWatch;
+beforeEach(() => {
+  vi.useFakeTimers();
+  relay = openReportRelay();
+});
 afterEach(() => vi.useRealTimers());
 
 /** A worker that answers with its report, or not at all. */
@@ -19,7 +24,7 @@ const openWorker = (report: Report | null) => {
       }
     },
   });
-  relayReports(worker as unknown as Worker); // all of a worker that is asked for
+  relay(worker as unknown as Worker); // all of a worker that is asked for
   worker.emit('listening');
   return { worker, received };
 };
@@ -28,11 +33,10 @@ const [first, second] = [[{ name: 'first' }], [{ name: 'second' }]];
 
 test('a worker gets the reports of all others, and not its own', async () => {
   const { worker, received } = openWorker([{ name: 'own' }]);
-  const others = [openWorker(first), openWorker(second)];
+  for (const report of [first, second]) openWorker(report);
   worker.emit('message', { type: 'gather', id: 3 });
   await vi.runAllTimersAsync();
   expect(received).toEqual([{ type: 'gathered', id: 3, reports: [first, second] }]);
-  for (const one of [{ worker }, ...others]) one.worker.emit('exit');
 });
 
 test('a worker that is silent for a second is left out, one that has ended is not asked', async () => {
@@ -44,5 +48,4 @@ test('a worker that is silent for a second is left out, one that has ended is no
   expect(received).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(received).toEqual([{ type: 'gathered', id: 4, reports: [second] }]);
-  for (const one of [{ worker }, ...others]) one.worker.emit('exit');
 });
