@@ -118,8 +118,10 @@ export type TokenResult = {
 /** The store did not do what was asked within its deadline; whether a write happened is unknown. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
-  /** What the driver or the system calls the failure, where it has a word for it. */
-  // Not there at all where there is none: a field that is only declared makes no property.
+  /**
+   * What the driver or the system calls the failure. Where there is no such word there is no
+   * property either: a field that is only declared makes none.
+   */
   declare readonly code?: string;
 
   constructor(

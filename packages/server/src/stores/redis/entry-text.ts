@@ -23,7 +23,7 @@ export const decodeEntryText = (id: string, text: string): Entry => {
 /** Captures version, creation and expiry in a script. */
 export const luaHeadPattern = '^(%d+) (%d+) (%S+) ';
 
-/** More than these three words can take: two of 16 digits, and one. */
+/** Holds these three words: numbers of at most 16 digits, and a space behind each. */
 export const longestHeadBytes = 64;
 
 /** The encoding and the value: what a script puts behind the words that it knows. */
