@@ -7,8 +7,8 @@ import type { LimitDeps } from './limit-requests.ts';
 
 /**
  * Lets an authentication through, and counts each failure against the address that it came from;
- * once that has no more, its failures are 429. A right key passes from there all the same: others may share the
- * address, and who guesses 190 random bits is not stopped by waiting.
+ * once that has no more, its failures are 429. A right key passes from there all the same: others
+ * may share the address, and who guesses 190 random bits is not stopped by waiting.
  */
 export const limitFailures = async <T>(
   authenticate: () => Promise<T>,

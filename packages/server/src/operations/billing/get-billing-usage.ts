@@ -21,5 +21,5 @@ export const getBillingUsage: Handler<'getBillingUsage'> = async ({ input, calle
 /** Every resource that has operations for the holders of API keys, used or not. */
 const resources = Object.values<Operation>(operations).filter(needsApiKey).map(resourceOf);
 
-/** 24 times the hourly limit: a measure, and no bound, since a full bucket lets its size through more. */
+/** A measure and no bound: a bucket that was full lets its size through on top. */
 const dailyQuota = (tier: Tier, { tiers }: Limits): number => tiers[tier].requestsPerHour * 24;
