@@ -69,7 +69,7 @@ const builders = {
   generateEthereum: (server, keys) => buildGeneration(server, keys, 'ethereum'),
 } as const satisfies Record<string, Builder>;
 
-export type WorkloadName = keyof typeof builders;
+type WorkloadName = keyof typeof builders;
 
 /**
  * What to measure, in this order, and the share of the bare echo's requests per second to reach;

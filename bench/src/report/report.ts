@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { OperationResult } from '../measures/compare-operations.ts';
 import type { SizeResult } from '../measures/compare-sizes.ts';
 import type { WorkersResult } from '../measures/compare-workers.ts';
-import { workersTarget } from '../measures/targets.ts';
+import { reportTargets } from '../measures/targets.ts';
 import type { StoreCallResult } from '../measures/time-store-calls.ts';
 import type { Options } from '../options.ts';
 
@@ -14,7 +14,7 @@ export type Report = {
   /** The load average of the minute before the run. */
   readonly loadBefore: number;
   readonly options: Options;
-  readonly targets: typeof targets;
+  readonly targets: typeof reportTargets;
   readonly embedded: readonly OperationResult[];
   readonly embeddedCalls: readonly StoreCallResult[];
   /** Null where no Redis is installed. */
@@ -38,8 +38,6 @@ type Machine = {
 /** Processes that ran or waited, over the minute before the bench: what others did meanwhile. */
 export const readBusyness = (): number => loadavg()[0] ?? 0;
 
-const targets = { p99Ratio: 1.5, startUpMs: 1000, workers: workersTarget } as const;
-
 export const buildReport = (results: Omit<Report, 'takenAt' | 'machine' | 'targets'>): Report => ({
   takenAt: new Date().toISOString(),
   machine: {
@@ -49,7 +47,7 @@ export const buildReport = (results: Omit<Report, 'takenAt' | 'machine' | 'targe
     system: `${process.platform} ${release()} ${process.arch}`,
     node: process.version,
   },
-  targets,
+  targets: reportTargets,
   ...results,
 });
 

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort } from '@sipher/testing';
 import { type Child, type Workspace, waitForEnd } from './workspace.ts';
 
 export type RunningServer = {
@@ -34,16 +34,6 @@ export const runServer = async (
   if (pid === undefined) throw new Error(`${script} has no process id`);
   return { url, pid, startUpMs, stop: () => stop(child) };
 };
-
-const findFreePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 const waitUntilReady = async (url: string, child: Child): Promise<void> => {
   const deadline = performance.now() + startPatienceMs;

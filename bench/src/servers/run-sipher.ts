@@ -17,7 +17,7 @@ export type SipherSettings = {
 /** The embedded store in this folder. */
 export const storeIn = (folder: string): SipherSettings => ({ store: `lmdb:${folder}` });
 
-/** Starts the built server, with all other settings default. */
+/** Starts the built server as `npm start` does, with all other settings default. */
 export const runSipher = async (
   workspace: Workspace,
   { store, workers = 1 }: SipherSettings,

@@ -24,7 +24,7 @@ export type Observation = { readonly step: Step; readonly outcome: Outcome };
 type Effect = { readonly outcome: Outcome; readonly after: State };
 
 /** What a step must answer, and leave behind, where nothing else happens meanwhile. */
-export const applyStep = (step: Step, before: State): Effect => {
+const applyStep = (step: Step, before: State): Effect => {
   if (before === null) return { outcome: { status: 404 }, after: null };
   if (step.kind === 'read') return { outcome: { status: 200, state: before }, after: before };
   if (step.kind === 'delete') return { outcome: { status: 200 }, after: null };
