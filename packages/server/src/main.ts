@@ -17,6 +17,7 @@ import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/port.ts';
 import type { NodeChange } from './stores/redis/reporter.ts';
 import { waitForStore } from './stores/wait-for-store.ts';
+import { answerPings } from './workers/answer-pings.ts';
 import { collectMetrics } from './workers/collect-metrics.ts';
 
 /** A server that listens. */
@@ -81,6 +82,7 @@ export const startServer = async (
       },
     });
     const connections = trackConnections(app.server);
+    if (worker !== undefined) answerPings(process);
     if (!(await waitForStore(store, storePatienceMs))) log.warn({ msg: 'store does not answer' });
     const url = await app.listen({ host: settings.host, port: settings.port });
     log.info({ msg: 'listening', url });
@@ -107,8 +109,11 @@ const readVersion = (): string =>
 
 const announceDeveloperKey = async (store: Store, settings: Settings, log: Logger) => {
   const { driver, location } = settings.store;
-  const isManaged = settings.adminKey !== undefined || settings.mode === 'production';
-  if (driver !== 'lmdb' || isManaged) return;
+  if (settings.adminKey !== undefined) return;
+  if (driver !== 'lmdb' || settings.mode === 'production') {
+    log.warn({ msg: 'without SIPHER_ADMIN_KEY no API key can be made or revoked' });
+    return;
+  }
   // Beside the store and not in it: a copy of the folder opens nothing.
   const path = join(dirname(location), 'dev-key');
   if (await createDeveloperKey({ store, randomBytes, nowMs: Date.now, path })) {

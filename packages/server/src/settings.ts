@@ -11,7 +11,7 @@ const integer = (min: number, max: number) =>
   z
     .string()
     .transform(parseInteger)
-    .refine((value) => value >= min && value <= max, `expected an integer from ${min} to ${max}`);
+    .refine((value) => isBetween(value, min, max), `expected an integer from ${min} to ${max}`);
 
 const list = z.string().transform((text) =>
   text
@@ -40,8 +40,15 @@ const isProxy = (text: string): boolean => {
   const version = isIP(address);
   if (version === 0) return namedNetworks.has(text);
   if (bits === undefined) return true;
-  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+  return (
+    more.length === 0 &&
+    /^\d{1,3}$/.test(bits) &&
+    isBetween(Number(bits), 1, version === 4 ? 32 : 128)
+  );
 };
+
+const isBetween = (value: number, min: number, max: number): boolean =>
+  value >= min && value <= max;
 
 const maxRequests = 1_000_000_000;
 
@@ -63,7 +70,7 @@ const parseTierLimit = (item: string) => {
   const [name, text = '', ...more] = item.split('=');
   const tier = tiers.find((known) => known === name);
   const requests = parseInteger(text);
-  const isLimit = requests >= 1 && requests <= maxRequests && more.length === 0;
+  const isLimit = isBetween(requests, 1, maxRequests) && more.length === 0;
   return tier !== undefined && isLimit ? { tier, requests } : undefined;
 };
 
@@ -128,6 +135,7 @@ export const settingsTable = {
     schema: z
       .string()
       .refine((key) => key === '' || key.length >= 32, 'expected at least 32 characters')
+      .refine((key) => /^[!-~]*$/.test(key), 'expected printable ASCII without spaces')
       .transform((key) => (key === '' ? undefined : key)),
     fallback: '',
     description:

@@ -15,6 +15,7 @@ import { requireJson } from './admission/require-json.ts';
 import { readSessionHeader } from './admission/session-header.ts';
 import { limitRequests } from './limits/limit-requests.ts';
 import { parseParams, parsePart } from './parse-input.ts';
+import { buildRequestStore } from './request-store.ts';
 
 /** What is known of a request before its body is read. */
 export type Admission = {
@@ -47,17 +48,20 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operationId: operation.id },
     onRequest: async (request, reply) => {
-      request.admission = await admit(operation, { request, reply, deps });
+      const own = { ...deps, store: buildRequestStore(deps.store) };
+      request.deps = own;
+      request.admission = await admit(operation, { request, reply, deps: own });
     },
     handler: async (request, reply) => {
-      const admission = await readmit(operation, { request, reply, deps });
+      const own = request.deps ?? deps;
+      const admission = await readmit(operation, { request, reply, deps: own });
       const { caller, sessionId } = admission;
       const layers =
         caller === null || sessionId === null
           ? []
-          : [await applySession(caller, sessionId, { reply, deps })];
+          : [await applySession(caller, sessionId, { reply, deps: own })];
       const input = parse(request, reply, { operation, admission, marked, layers });
-      const { data, headers } = await run({ operation, handler, deps }, admission, input);
+      const { data, headers } = await run({ operation, handler, deps: own }, admission, input);
       reply.code(operation.success.status);
       if (headers !== undefined) reply.headers(headers);
       return { success: true, data };

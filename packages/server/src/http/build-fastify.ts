@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import { isWellFormed } from './admission/is-well-formed.ts';
+import { readCredential } from './admission/read-credential.ts';
 import { answerHeaders } from './answers/answer-headers.ts';
 import { toApiError } from './answers/error-envelope.ts';
 import { sendRefusal } from './answers/refusals.ts';
@@ -21,7 +23,7 @@ export const buildFastify = (trustedProxies: readonly string[]): FastifyInstance
     routerOptions: { maxParamLength: 16_384 },
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestIdHeader: false,
-    genReqId: ({ headers }) => chooseRequestId(headers['x-request-id']),
+    genReqId: chooseRequestId,
     // Some clients put a slash after the host and another before the path.
     rewriteUrl: ({ url = '/' }) => (/^\/\/[^/]/.test(url) ? url.slice(1) : url),
     serverFactory: (handler) => buildNodeServer(handler),
@@ -34,6 +36,7 @@ export const buildFastify = (trustedProxies: readonly string[]): FastifyInstance
     },
   });
   app.decorateRequest('admission', null);
+  app.decorateRequest('deps', null);
   app.decorateRequest('filledBySession', null);
   app.decorateRequest('refusal', null);
   app.addHook('onRequest', (request, reply, done) => {
@@ -49,8 +52,15 @@ const markAnswer = (request: FastifyRequest, reply: FastifyReply): void => {
   reply.headers(answerHeaders);
 };
 
-const chooseRequestId = (given: string | string[] | undefined): string =>
-  typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+/** Ids are logged: a secret that was sent as one, by mistake or malice, must not be. */
+const secretPattern = /sph_|sess_|0x[0-9a-f]{40}/i;
+
+const chooseRequestId = (request: IncomingMessage): string => {
+  const given = request.headers['x-request-id'];
+  if (typeof given !== 'string' || !requestIdPattern.test(given)) return randomUUID();
+  const isSecret = secretPattern.test(given) || readCredential(request) === given;
+  return isSecret ? randomUUID() : given;
+};
 
 const acceptJson = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();

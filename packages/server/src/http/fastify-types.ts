@@ -1,12 +1,14 @@
 import type { MarkedField } from '@sipher/contract';
 import type { ApiError } from '../api-error.ts';
-import type { Admission } from './bind-operation.ts';
+import type { Admission, Binding } from './bind-operation.ts';
 
 declare module 'fastify' {
   // Only an interface can be merged: it is Fastify's way to say what decorators add.
   // biome-ignore lint/style/useConsistentTypeDefinitions: see above
   interface FastifyRequest {
     admission: Admission | null;
+    /** What the request has of the world: its own view of the store. */
+    deps: Binding['deps'] | null;
     filledBySession: readonly MarkedField[] | null;
     refusal: ApiError | null;
   }

@@ -33,20 +33,33 @@ const partitionOf = (address: string): string => `_ip-${networkOf(address)}`;
 
 /**
  * The IPv4 address, or the first 64 bits of an IPv6 address: whoever has one such address has all
- * of its network.
+ * of its network. Some proxies add a port, and brackets before it.
  */
 export const networkOf = (address: string): string => {
-  const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? [];
-  const text = mapped ?? address;
+  const text = address
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/^\[(.*)\](?::\d+)?$/, '$1')
+    .replace(/%.*$/, '');
   if (isIP(text) === 4) return text.replaceAll('.', '-');
-  return isIP(text) === 6 ? expandGroups(text).slice(0, 4).join('-') : 'unknown';
+  if (isIP(text) === 0) return 'unknown';
+  const groups = expandGroups(text);
+  const [high = '0', low = '0'] = groups.slice(6);
+  const isMapped = groups.slice(0, 6).join('-') === '0-0-0-0-0-ffff';
+  return isMapped
+    ? [...splitBytes(high), ...splitBytes(low)].join('-')
+    : groups.slice(0, 4).join('-');
 };
 
+/** The eight groups; URLs write addresses in one form, lower-case and without leading zeros. */
 const expandGroups = (address: string): string[] => {
-  const [host = ''] = address.split('%');
-  const [head = '', tail] = host.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - last.length) }, () => '0');
-  return [...groups, ...zeros, ...last].map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''));
+  const { hostname } = new URL(`http://[${address}]`);
+  const [head = '', tail = ''] = hostname.slice(1, -1).split('::');
+  const [first, last] = [head, tail].map((part) => part.split(':').filter(Boolean));
+  const zeros = Array.from({ length: 8 - (first ?? []).length - (last ?? []).length }, () => '0');
+  return [...(first ?? []), ...zeros, ...(last ?? [])];
+};
+
+const splitBytes = (group: string): number[] => {
+  const value = Number.parseInt(group, 16);
+  return [value >> 8, value & 255];
 };

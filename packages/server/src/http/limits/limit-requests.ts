@@ -22,7 +22,11 @@ export const limitRequests = async (
   { store, limits, nowMs }: LimitDeps,
 ): Promise<void> => {
   const limit = limits.tiers[tier].requestsPerHour;
-  const result = await store.takeToken({ partition: keyId, name: 'requests' }, hourlyRate(limit));
+  // Another limit is another bucket: what was used of the old one says nothing of the new one.
+  const result = await store.takeToken(
+    { partition: keyId, name: `requests-${limit}` },
+    hourlyRate(limit),
+  );
   const resetSeconds = secondsUntil(result.fullAtMs, nowMs());
   reply.headers(buildHeaders({ limit, tier, result, resetSeconds }));
   if (result.taken) return;

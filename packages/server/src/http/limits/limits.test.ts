@@ -82,6 +82,21 @@ describe('requests of one API key', () => {
     expect(codes).toEqual([denied, denied, denied, 'RATE_LIMIT_EXCEEDED']);
   });
 
+  test('get the whole limit of a new tier, whatever was used of the old one', async () => {
+    await statuses(4);
+    const { status } = await server.call(adminKey, {
+      method: 'PATCH',
+      url: `/v1/admin/keys/${server.keyIdOf(key)}`,
+      payload: { tier: 'pro' },
+    });
+    expect(status).toBe(200);
+    const { headers } = await send();
+    expect(headers).toMatchObject({
+      'x-ratelimit-limit': '1000000',
+      'x-ratelimit-remaining': '999999',
+    });
+  });
+
   test('keep their count when the secret is rotated', async () => {
     const { json } = await server.call(key, { method: 'POST', url });
     const { headers } = await server.call(json.data.key, generate);
@@ -171,6 +186,11 @@ test.each([
   ['2001:db8:1:2:3:4:5:6', '2001-db8-1-2'],
   ['2001:0DB8::1', '2001-db8-0-0'],
   ['::1', '0-0-0-0'],
+  ['::', '0-0-0-0'],
+  ['::ffff:c000:201', '192-0-2-1'],
+  ['0:0:0:0:0:ffff:192.0.2.1', '192-0-2-1'],
+  ['192.0.2.1:555', '192-0-2-1'],
+  ['[2001:db8:0:1::1]:80', '2001-db8-0-1'],
   ['fe80::1%eth0', 'fe80-0-0-0'],
   ['not an address', 'unknown'],
 ])('the network of %s is %s', (address, network) => {
