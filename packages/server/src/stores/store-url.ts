@@ -24,7 +24,7 @@ export type RedisUrl = {
 /**
  * Parses where the store is: `lmdb:` and a folder, absolute or relative to the working directory, or
  * a Redis server or Cluster (see `parseRedisUrl`). Throws an error that says what was expected and
- * repeats the scheme alone, because URLs can carry passwords.
+ * repeats nothing unknown: what was given can be a password, or a secret in the wrong place.
  */
 export const parseStoreUrl = (url: string): StoreUrl => {
   const separator = url.indexOf(':');
@@ -33,7 +33,7 @@ export const parseStoreUrl = (url: string): StoreUrl => {
   const scheme = storeSchemes.find((known) => known === given);
   if (scheme === undefined) {
     const expected = storeSchemes.map((known) => `${known}:`).join(', ');
-    throw new Error(`expected one of ${expected} at the beginning, got "${given}:"`);
+    throw new Error(`expected one of ${expected} at the beginning`);
   }
   if (scheme !== 'lmdb') {
     const address = parseRedisUrl(scheme, rest);

@@ -115,8 +115,10 @@ const waitForTags = async (
 ): Promise<readonly string[]> => {
   while (performance.now() < deadlineAtMs) {
     const tags = topology.tags();
-    if (tags !== undefined) return tags;
+    const refusal = topology.refusal();
+    if (tags !== undefined && refusal === undefined) return tags;
     topology.refresh();
+    if (refusal !== undefined) throw refusal;
     await pause();
   }
   throw buildUnavailable('has slots that no known server holds', 'CLUSTERDOWN');
@@ -159,6 +161,11 @@ const sendOnce = async (
   { topology, request, deadlineAtMs }: Task,
   route: Route,
 ): Promise<Outcome> => {
+  const refusal = topology.refusal();
+  if (refusal !== undefined) {
+    topology.refresh();
+    throw refusal;
+  }
   const node = route.node ?? topology.nodeOf(request.tag);
   const connection = request.kind === 'durable write' ? node?.durable : node?.shared;
   if (node === undefined || connection === undefined || !connection.isReady()) {

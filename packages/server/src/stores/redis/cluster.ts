@@ -1,5 +1,7 @@
-import { isReplyError } from './failure.ts';
+import type { StoreUnavailableError } from '../port.ts';
+import { buildUnavailable, codeOf, isReplyError } from './failure.ts';
 import { type NodeAddress, nodeKeyOf } from './parse-redis-url.ts';
+import type { Reporter } from './reporter.ts';
 import { deriveSlot, slotCount } from './slot.ts';
 import { type Node, openNode, type Topology, type TopologyOptions } from './topology.ts';
 
@@ -22,6 +24,7 @@ export const openCluster = (options: TopologyOptions): Topology => {
     const keys = new Set(masters.map(({ address }) => nodeKeyOf(address)));
     for (const [key, node] of nodes) if (!keys.has(key)) drop(nodes, node);
   };
+  const refusals = openRefusals(options.reporter);
   const isWhole = () =>
     owners.every((key) => key !== undefined && nodes.get(key)?.shared.isReady());
   const refresher = openRefresher({
@@ -31,7 +34,7 @@ export const openCluster = (options: TopologyOptions): Topology => {
       for (const address of options.address.nodes) open(address);
       return false;
     },
-    ask: async () => apply(await Promise.any(readyOf(nodes).map(askNode))),
+    ask: async () => apply(await Promise.any(readyOf(nodes).map(refusals.watch(askNode)))),
     isWhole,
   });
   for (const address of options.address.nodes) open(address);
@@ -44,6 +47,8 @@ export const openCluster = (options: TopologyOptions): Topology => {
     },
     tags: () => findTags(owners),
     refresh: refresher.refresh,
+    // Slots that were known once still say where to go.
+    refusal: () => (owners.some((key) => key !== undefined) ? undefined : refusals.find()),
     close: async () => {
       refresher.close();
       await Promise.all([...nodes.values()].map((node) => node.close()));
@@ -58,6 +63,43 @@ const readyOf = (nodes: ReadonlyMap<string, Node>): readonly Node[] =>
 const drop = (nodes: Map<string, Node>, node: Node): void => {
   nodes.delete(node.key);
   void node.close();
+};
+
+type Ask = (node: Node) => Promise<Master[]>;
+type Refusals = {
+  /** Notes which servers answer with an error, and which no longer do. */
+  readonly watch: (ask: Ask) => Ask;
+  readonly find: () => StoreUnavailableError | undefined;
+};
+
+const openRefusals = (reporter: Reporter): Refusals => {
+  const codes = new Map<string, string>();
+  return {
+    watch: (ask) => async (node) => {
+      try {
+        const masters = await ask(node);
+        if (codes.delete(node.key)) reporter.back(node.key);
+        return masters;
+      } catch (error) {
+        if (isReplyError(error)) {
+          // A server without Cluster support has no code of its own for that.
+          const code = codeOf(error) === 'ERR' ? 'NOCLUSTER' : codeOf(error);
+          codes.set(node.key, code);
+          reporter.lost(node.key, code);
+        }
+        throw error;
+      }
+    },
+    find: () => {
+      const [code] = codes.values();
+      if (code === undefined) return undefined;
+      const isSingle = code === 'NOCLUSTER';
+      return buildUnavailable(
+        isSingle ? 'is no Cluster: its URL must do without +cluster' : 'does not tell its slots',
+        code,
+      );
+    },
+  };
 };
 
 type Refresher = { readonly refresh: () => void; readonly close: () => void };

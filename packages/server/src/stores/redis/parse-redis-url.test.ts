@@ -38,6 +38,13 @@ test('a Cluster has several hosts, IPv6 addresses among them', () => {
   });
 });
 
+test('what RFC 3986 allows in user and password needs no encoding, but for the comma', () => {
+  expect(parseRedisUrl('redis', "//a-b.c_d~e:!$&'()*+;=:%2C@h")).toMatchObject({
+    username: 'a-b.c_d~e',
+    password: "!$&'()*+;=:,",
+  });
+});
+
 test.each([
   ['redis', '//user:hunter2@', /host/],
   ['redis', 'hunter2', /host/],
@@ -48,8 +55,15 @@ test.each([
   ['redis', '//:hunter2@a,b', /\+cluster/],
   ['redis', '//hunter2@h', /no colon/],
   ['redis', '//:hunter2%@h', /percent-encoded/],
-  ['redis', '//:hun/ter2@h', /host/],
-  ['redis', '//:hun@ter2@h', /host/],
+  ...[',', '/', '?', '#', '@', ' ', '\n', 'é', '"'].flatMap(
+    (raw) =>
+      [
+        ['redis', `//:hun${raw}ter2@h`, /percent-encoded/],
+        ['redis', `//hun${raw}ter2:p@h`, /percent-encoded/],
+      ] as const,
+  ),
+  ['redis+cluster', '//127.0.0.1:20998,u:hunter2@127.0.0.1:1', /percent-encoded/],
+  ['redis', '//h/0/:hunter2@h', /percent-encoded/],
   ['redis+cluster', '//:hunter2@a:1/1', /no database/],
   ['redis+cluster', '//:hunter2@a:1,', /host:port/],
 ] as const)(

@@ -18,14 +18,17 @@ export type RedisScheme = (typeof redisSchemes)[number];
 
 /**
  * Parses what follows the scheme: `//[user[:password]@]host[:port][/database]`, where a Cluster has
- * several `host[:port]`, comma-separated, and no database. User and password are percent-encoded.
+ * several `host[:port]`, comma-separated, and no database. User and password are percent-encoded:
+ * all but the characters that RFC 3986 allows there, and commas too, which stand between hosts.
  * Errors say what was expected and repeat nothing, because URLs can carry passwords.
  */
 export const parseRedisUrl = (scheme: RedisScheme, rest: string): RedisAddress => {
   const isCluster = scheme.endsWith('+cluster');
-  const parts = /^\/\/(?:([^@/]*)@)?([^@/]+)(?:\/(.*))?$/.exec(rest);
-  if (parts === null) throw new Error(`expected ${scheme}://[user[:password]@]host[:port]`);
-  const [, login, hosts = '', path = ''] = parts;
+  // The last @, so that no part of a password with a raw one is taken for a host.
+  const parts = /^\/\/(?:(.*)@)?([^@/]*)(?:\/([^@]*))?$/s.exec(rest);
+  const [, login, hosts = '', path = ''] = parts ?? [];
+  const given = parseLogin(login);
+  if (hosts === '') throw new Error(`expected ${scheme}://[user[:password]@]host[:port]`);
   const nodes = hosts.split(',').map(parseNode);
   if (!isCluster && nodes.length > 1) {
     throw new Error(`expected one host after ${scheme}://; several are a Cluster (+cluster)`);
@@ -34,7 +37,7 @@ export const parseRedisUrl = (scheme: RedisScheme, rest: string): RedisAddress =
     nodes,
     isCluster,
     isTls: scheme.startsWith('rediss'),
-    ...parseLogin(login),
+    ...given,
     database: parseDatabase(path, isCluster),
   };
 };
@@ -55,12 +58,20 @@ const parseNode = (text: string): NodeAddress => {
 
 const parseLogin = (login: string | undefined): { username?: string; password?: string } => {
   if (login === undefined || login === '') return {};
+  if (!userinfo.test(login)) {
+    throw new Error(
+      'expected user and password with , / ? # @, spaces and the like percent-encoded',
+    );
+  }
   const colon = login.indexOf(':');
   const username = decodeLogin(colon < 0 ? login : login.slice(0, colon));
   if (colon < 0) throw new Error('expected user:password or :password before the @, got no colon');
   const password = decodeLogin(login.slice(colon + 1));
   return username === '' ? { password } : { username, password };
 };
+
+/** @see https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1 */
+const userinfo = /^[A-Za-z0-9._~!$&'()*+;=:%-]*$/;
 
 const decodeLogin = (text: string): string => {
   try {

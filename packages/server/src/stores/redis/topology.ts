@@ -1,3 +1,4 @@
+import type { StoreUnavailableError } from '../port.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { buildUnavailable } from './failure.ts';
 import { type NodeAddress, nodeKeyOf, type RedisAddress } from './parse-redis-url.ts';
@@ -15,6 +16,8 @@ export type Topology = {
   readonly tags: () => readonly string[] | undefined;
   /** Asks anew who holds what, soon and in the background. */
   readonly refresh: () => void;
+  /** Why nothing can be carried out, as long as the servers are of the other kind than the URL. */
+  readonly refusal: () => StoreUnavailableError | undefined;
   readonly close: () => Promise<void>;
 };
 
@@ -59,13 +62,27 @@ export const openNode = (
   };
 };
 
+const clusterCode = 'CLUSTER';
+
 /** One server, which holds everything. */
 export const openSingle = (options: TopologyOptions): Topology => {
   // A URL has at least one host.
   const [address] = options.address.nodes as readonly [NodeAddress];
-  const node = openNode(address, options, () => {});
+  let isCluster = false;
+  // Another server may be at this address now.
+  const node = openNode(address, options, () => {
+    isCluster = false;
+  });
+  const buildRefusal = () =>
+    buildUnavailable(
+      'is a Cluster: its URL must begin with redis+cluster: or rediss+cluster:',
+      clusterCode,
+    );
+  // Sticky: else the part of the keys that lies here would hide that the others are out of reach.
   const refuse = (): never => {
-    throw buildUnavailable('is a Cluster: its URL begins with redis+cluster:', 'MOVED');
+    isCluster = true;
+    options.reporter.lost(node.key, clusterCode);
+    throw buildRefusal();
   };
   return {
     nodeOf: () => node,
@@ -73,6 +90,7 @@ export const openSingle = (options: TopologyOptions): Topology => {
     move: refuse,
     tags: () => ['#ping'],
     refresh: () => {},
+    refusal: () => (isCluster ? buildRefusal() : undefined),
     close: node.close,
   };
 };
