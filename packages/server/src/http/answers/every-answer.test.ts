@@ -66,9 +66,19 @@ describe('headers', () => {
     ['beyond ASCII', ['\u00e9']],
     ['repeated', ['a', 'b']],
     ['with a comma', ['a,b']],
+    ['an API key', [`sph_${'a'.repeat(12)}_${'b'.repeat(38)}`]],
+    ['a session id', [`sess_${'0'.repeat(64)}`]],
+    ['a viewing key', [`0x${'5a'.repeat(32)}`]],
   ])('a request id that is %s is replaced', async (_, ids) => {
     const headers = ids.map((id) => `X-Request-Id: ${id}`);
     const answer = await send({ method: 'GET', path: '/v1/health', headers });
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('a request id that is the credential of the request is replaced', async () => {
+    const id = 'an-admin-key-that-nobody-should-log';
+    const headers = [`X-Request-Id: ${id}`, `X-API-Key: ${id}`];
+    const answer = await send({ method: 'GET', path: '/v1/admin/tiers', headers });
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
