@@ -32,6 +32,23 @@ test('no store there is one clear line: exit code 1', async () => {
   expect(err).toMatch(/^sipher: cannot back up ".*" to ".*": there is no store\n$/);
 });
 
+test('an empty folder name is one clear line: exit code 2', async () => {
+  const { exitCode, out, err } = await backUp(['--to', '']);
+  expect([exitCode, out]).toEqual([2, '']);
+  expect(err).toBe(
+    "error: option '--to <folder>' argument '' is invalid. Expected the path of a folder.\n",
+  );
+});
+
+test('a target that exists is one clear line: exit code 1', async () => {
+  await runTestProgram(['serve'], { environment: environment() });
+  const target = join(folder, 'copy');
+  await backUp(['--to', target]);
+  const { exitCode, err } = await backUp(['--to', target]);
+  expect(exitCode).toBe(1);
+  expect(err).toMatch(/^sipher: cannot back up ".*" to ".*": the folder exists already\n$/);
+});
+
 test('a Redis store is refused: exit code 2', async () => {
   const args = ['--store', 'redis://127.0.0.1:1', '--to', join(folder, 'copy')];
   const { exitCode, err } = await backUp(args);

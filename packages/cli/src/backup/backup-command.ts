@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { CommandError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
 import { addSettingOptions } from '../serve/setting-options.ts';
@@ -10,7 +10,7 @@ export const addBackupCommand = (program: Command, deps: CliDeps): void => {
     .description(
       'Copy what is durable in an embedded store to a new folder, also while servers use it. To restore, start a server over a copy of that folder',
     )
-    .requiredOption('--to <folder>', 'The new folder; it must not exist');
+    .requiredOption('--to <folder>', 'The new folder; it must not exist', parseFolder);
   const read = addSettingOptions(command, ['store'], deps);
   command.action(async (values: { readonly to: string }) => {
     const { store } = read(values);
@@ -27,4 +27,9 @@ export const addBackupCommand = (program: Command, deps: CliDeps): void => {
     });
     deps.writeOut(`${values.to}\n`);
   });
+};
+
+const parseFolder = (text: string): string => {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Expected the path of a folder.');
 };

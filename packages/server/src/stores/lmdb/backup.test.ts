@@ -70,9 +70,40 @@ test('a copy is for its owner alone, and holds nothing volatile', async () => {
 test('a target that exists is refused and left as it was', async () => {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'mine'), '');
-  await expect(backUpLmdbStore(path, target)).rejects.toThrow(StoreUnavailableError);
+  for (const name of [target, `${target}/`]) {
+    const backup = backUpLmdbStore(path, name);
+    await expect(backup).rejects.toThrow(StoreUnavailableError);
+    await expect(backup).rejects.toThrow(/: the folder exists already$/);
+  }
   expect(readdirSync(target)).toEqual(['mine']);
   expect(readdirSync(join(root, 'backups'))).toEqual(['monday']);
+});
+
+test.each(['store', 'store/copy', 'store/a/b', 'store/../store/copy', 'link/copy'])(
+  "the target %s lies in the store's own folder and is refused",
+  async (name) => {
+    symlinkSync(path, join(root, 'link'));
+    const before = readdirSync(path);
+    const backup = backUpLmdbStore(path, `${root}/${name}`);
+    await expect(backup).rejects.toThrow(StoreUnavailableError);
+    await expect(backup).rejects.toThrow(/: it lies in the store's own folder$/);
+    expect(readdirSync(path)).toEqual(before);
+    expect(readdirSync(root).toSorted()).toEqual(['link', 'store']);
+  },
+);
+
+test('a folder beside the store whose name begins as its does is a target as any', async () => {
+  await backUpLmdbStore(path, `${path}-copy`);
+  expect(readdirSync(`${path}-copy`)).toEqual(['durable']);
+});
+
+test('a store that lies where the unfinished copy would be is refused and kept', async () => {
+  const folder = join(root, 'x.unfinished', 'durable');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'data.mdb'), '');
+  const backup = backUpLmdbStore(join(root, 'x.unfinished'), join(root, 'x'));
+  await expect(backup).rejects.toThrow(/the unfinished copy/);
+  expect(readdirSync(folder)).toEqual(['data.mdb']);
 });
 
 test('a folder without a store is refused, and nothing is made', async () => {
