@@ -31,7 +31,7 @@ test('each question gets its own answer', async () => {
   const { channel, sent, receive } = openChannel();
   const gather = gatherReports(channel, own);
   const answers = [gather(), gather()];
-  const ids = sent.map(({ id }) => id);
+  const ids = sent.flatMap((message) => (message.type === 'gather' ? [message.id] : []));
   for (const id of ids.toReversed()) {
     receive({ type: 'gathered', id, reports: [[{ name: `answer to ${id}` }]] });
   }

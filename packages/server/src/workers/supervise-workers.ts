@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { openLog } from '../open-log.ts';
 import { stopPatienceMs } from '../shutdown-patience.ts';
 import { type Exit, forkWorker, type RunningWorker } from './fork-worker.ts';
+import { openFrozenWorkers } from './frozen-workers.ts';
 import { openReportRelay } from './report-relay.ts';
 import { deriveRestartDelayMs } from './restart-delay.ts';
 import { openUntakenConnections } from './untaken-connections.ts';
@@ -24,21 +25,23 @@ export type SupervisionEnd =
   | ({ readonly outcome: 'not started' } & Exit);
 
 /**
- * Runs the command of this process again as so many workers, which share its port, until `stop`, and
- * starts those again that end. This process serves nothing itself. The first worker starts alone:
- * what keeps it from starting would keep all of them, and is told once.
+ * Runs the command of this process again as so many workers, which share its port, until `stop`, kills
+ * those that freeze, and starts those again that end. This process serves nothing itself. The first
+ * worker starts alone: what keeps it from starting would keep all of them, and is told once.
  *
  * @example
  * const end = await superviseWorkers({ count: 4, logLevel: 'info', stop });
  */
 export const superviseWorkers = async (supervision: Supervision): Promise<SupervisionEnd> => {
   const { count, logLevel, stop } = supervision;
-  const watches = [openUntakenConnections(), openReportRelay()];
-  const crew = {
-    stopping: openStopping(stop),
-    log: openLog(logLevel, { unbuffered: true }),
-    fork: () => forkWorker(watches),
-  };
+  const stopping = openStopping(stop);
+  const log = openLog(logLevel, { unbuffered: true });
+  const watches = [
+    openUntakenConnections(),
+    openReportRelay(),
+    openFrozenWorkers({ stopping, log }),
+  ];
+  const crew = { stopping, log, fork: () => forkWorker(watches) };
   const first = crew.fork();
   const exit = await Promise.race([first.listens, first.exit]);
   if (exit !== null && !crew.stopping.aborted) return { outcome: 'not started', ...exit };

@@ -6,6 +6,9 @@ export type WorkerMessage =
   | { readonly type: 'report'; readonly id: number }
   | { readonly type: 'reported'; readonly id: number; readonly report: Report }
   /** Primary to the worker that wanted them. */
-  | { readonly type: 'gathered'; readonly id: number; readonly reports: readonly Report[] };
+  | { readonly type: 'gathered'; readonly id: number; readonly reports: readonly Report[] }
+  /** Primary to worker: a sign of life is wanted. */
+  | { readonly type: 'ping' }
+  | { readonly type: 'pong' };
 
 export type Report = readonly object[];
