@@ -82,7 +82,7 @@ local text = version .. ' ' .. createdAt .. ' ' .. expiry .. ' ' .. value
 if expiry == 'never' then
   redis.call('SET', key, text)
 else
-  local ttl = math.max(tonumber(expiry) - now, 0) + slack
+  local ttl = math.max(tonumber(expiry) - now, 1) + slack
   redis.call('SET', key, text, 'PX', string.format('%.0f', ttl))
 end
 if isMoved then
