@@ -92,7 +92,7 @@ test.each(['store', 'store/copy', 'store/a/b', 'store/../store/copy', 'link/copy
   },
 );
 
-test('a folder beside the store whose name begins as its does is a target as any', async () => {
+test('a folder beside the store is a target, also if its name begins with that of the store', async () => {
   await backUpLmdbStore(path, `${path}-copy`);
   expect(readdirSync(`${path}-copy`)).toEqual(['durable']);
 });
