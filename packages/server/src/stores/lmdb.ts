@@ -1,12 +1,3 @@
-import {
-  assertCollection,
-  assertEntryKey,
-  assertIncrement,
-  assertPage,
-  assertPutOptions,
-  assertRate,
-  assertVolatileKey,
-} from './assert-arguments.ts';
 import { incrementCounter, takeTokenFrom } from './lmdb/counters.ts';
 import { readFreeBytes } from './lmdb/disk-space.ts';
 import {
@@ -22,6 +13,7 @@ import { buildBucketKey, buildCollectionPrefix, buildCounterKey, pingKey } from 
 import { openSweeper } from './lmdb/sweep.ts';
 import type { Collection, EntryKey, Store } from './port.ts';
 import { buildTokenBucket } from './token-bucket.ts';
+import { withAssertedArguments } from './with-asserted-arguments.ts';
 
 export type LmdbStoreOptions = {
   /** The folder; made if it is missing. Processes of one machine may share it, networks not. */
@@ -50,7 +42,7 @@ export const openLmdbStore = async (options: LmdbStoreOptions): Promise<Store> =
   const environments = openEnvironments({ path, deadlineMs, freeBytes, onError });
   const { durable, volatile } = environments;
   const sweeper = openSweeper([durable, volatile], { nowMs, intervalMs: sweepIntervalMs, onError });
-  return {
+  return withAssertedArguments({
     ...buildEntries(environments, nowMs),
     ...buildCounters(volatile, nowMs),
     ping: async () => {
@@ -60,7 +52,7 @@ export const openLmdbStore = async (options: LmdbStoreOptions): Promise<Store> =
       await sweeper.close();
       await Promise.all([durable.close(), volatile.close()]);
     },
-  };
+  });
 };
 
 type EntryMethods = Omit<Store, 'increment' | 'takeToken' | 'ping' | 'close'>;
@@ -73,16 +65,12 @@ const buildEntries = ({ durable, volatile }: Environments, nowMs: () => number):
     );
   return {
     get: async (key) => {
-      assertEntryKey(key);
       return readOne(key);
     },
     getMany: async (keys) => {
-      for (const key of keys) assertEntryKey(key);
       return keys.map(readOne);
     },
     put: async (key, value, options) => {
-      assertEntryKey(key);
-      assertPutOptions(options);
       const prefix = buildCollectionPrefix(key.partition, key.collection.name);
       const command = { prefix, id: key.id, value, options };
       // At most three bytes of UTF-8 for each unit of UTF-16.
@@ -93,7 +81,6 @@ const buildEntries = ({ durable, volatile }: Environments, nowMs: () => number):
       );
     },
     delete: async (key) => {
-      assertEntryKey(key);
       const prefix = buildCollectionPrefix(key.partition, key.collection.name);
       return environmentOf(key.collection).write(
         (rows) => deleteEntry(rows, prefix, key.id, nowMs()),
@@ -101,13 +88,10 @@ const buildEntries = ({ durable, volatile }: Environments, nowMs: () => number):
       );
     },
     deleteCollection: async (partition, collection) => {
-      assertCollection(partition, collection.name);
       const prefix = buildCollectionPrefix(partition, collection.name);
       return environmentOf(collection).write((rows) => deleteEntries(rows, prefix, nowMs()), 0);
     },
     list: async (partition, collection, page) => {
-      assertCollection(partition, collection.name);
-      assertPage(page);
       const prefix = buildCollectionPrefix(partition, collection.name);
       return environmentOf(collection).read((rows) => listEntries(rows, prefix, page, nowMs()));
     },
@@ -123,8 +107,6 @@ const buildCounters = (
   nowMs: () => number,
 ): Pick<Store, 'increment' | 'takeToken'> => ({
   increment: async (counter, by, expiresAtMs) => {
-    assertVolatileKey(counter);
-    assertIncrement(by, expiresAtMs);
     const counterKey = buildCounterKey(counter.partition, counter.name);
     return volatile.write(
       (rows) => incrementCounter(rows, counterKey, { by, expiresAtMs, nowMs: nowMs() }),
@@ -132,8 +114,6 @@ const buildCounters = (
     );
   },
   takeToken: async (bucket, rate) => {
-    assertVolatileKey(bucket);
-    assertRate(rate);
     const bucketKey = buildBucketKey(bucket.partition, bucket.name);
     return volatile.write(
       (rows) => takeTokenFrom(rows, bucketKey, buildTokenBucket(rate, nowMs())),

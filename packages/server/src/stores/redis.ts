@@ -1,12 +1,3 @@
-import {
-  assertCollection,
-  assertEntryKey,
-  assertIncrement,
-  assertPage,
-  assertPutOptions,
-  assertRate,
-  assertVolatileKey,
-} from './assert-arguments.ts';
 import { expiredPerPage, isLive } from './is-live.ts';
 import type { Collection, Entry, EntryKey, Store } from './port.ts';
 import { openClient, type RedisClient } from './redis/client.ts';
@@ -32,6 +23,7 @@ import {
   putEntryScript,
 } from './redis/scripts/entries.ts';
 import { buildTokenBucket, buildTokenResult, type Taking } from './token-bucket.ts';
+import { withAssertedArguments } from './with-asserted-arguments.ts';
 
 export type RedisStoreOptions = {
   readonly address: RedisAddress;
@@ -59,13 +51,13 @@ export const openRedisStore = async (options: RedisStoreOptions): Promise<Store>
   const reporter = openReporter(options.onNodeChange ?? (() => {}));
   const client = openClient({ address, reporter, minReplicas, deadlineMs });
   const clock = { nowMs: () => Math.floor(options.nowMs()), slack: String(slackMs) };
-  return {
+  return withAssertedArguments({
     ...buildReads(client, clock),
     ...buildWrites(client, clock),
     ...buildCounters(client, clock),
     ping: () => ping(client, performance.now() + deadlineMs),
     close: client.close,
-  };
+  });
 };
 
 type Clock = { readonly nowMs: () => number; readonly slack: string };
@@ -81,12 +73,10 @@ const buildReads = (
   };
   return {
     get: async (key) => {
-      assertEntryKey(key);
       const command = ['GET', buildEntryKey(key)] as const;
       return readLive(key, await client.run({ tag: key.partition, command, kind: 'read' }));
     },
     getMany: async (keys) => {
-      for (const key of keys) assertEntryKey(key);
       const [first] = keys;
       if (first === undefined) return [];
       const command = ['MGET', ...keys.map(buildEntryKey)] as const;
@@ -96,8 +86,6 @@ const buildReads = (
       return keys.map((key, index) => readLive(key, texts[index]));
     },
     list: async (partition, collection, page) => {
-      assertCollection(partition, collection.name);
-      assertPage(page);
       const { limit, after } = page;
       const from = after === undefined ? '+' : `(${buildMember(after.createdAtMs, after.id)}`;
       const prefix = buildEntryPrefix(partition, collection);
@@ -137,8 +125,6 @@ const buildWrites = (
   { nowMs, slack }: Clock,
 ): Pick<Store, 'put' | 'delete' | 'deleteCollection'> => ({
   put: async (key, value, options) => {
-    assertEntryKey(key);
-    assertPutOptions(options);
     const { partition, collection, id } = key;
     const { expiresAtMs, ifAbsent, ifVersion, maxLive = Number.POSITIVE_INFINITY } = options;
     const now = String(nowMs());
@@ -160,14 +146,12 @@ const buildWrites = (
     return { outcome: 'written', entry: { ...entry, ...made } };
   },
   delete: async (key) => {
-    assertEntryKey(key);
     const { partition, collection, id } = key;
     const keys = [...buildIndexKeys(partition, collection), buildEntryKey(key)];
     const command = { script: deleteEntryScript, keys, args: [String(nowMs()), slack, id] };
     return (await client.run({ tag: partition, command, kind: kindOf(collection) })) === 1;
   },
   deleteCollection: async (partition, collection) => {
-    assertCollection(partition, collection.name);
     const keys = buildIndexKeys(partition, collection);
     const args = [String(nowMs()), slack, buildEntryPrefix(partition, collection)];
     const command = { script: deleteEntriesScript, keys, args };
@@ -180,15 +164,11 @@ const buildCounters = (
   { nowMs, slack }: Clock,
 ): Pick<Store, 'increment' | 'takeToken'> => ({
   increment: async (counter, by, expiresAtMs) => {
-    assertVolatileKey(counter);
-    assertIncrement(by, expiresAtMs);
     const args = [String(by), String(expiresAtMs), String(nowMs()), slack];
     const command = { script: incrementScript, keys: [buildCounterKey(counter)], args };
     return Number(await client.run({ tag: counter.partition, command, kind: 'write' }));
   },
   takeToken: async (bucket, rate) => {
-    assertVolatileKey(bucket);
-    assertRate(rate);
     const tokenBucket = buildTokenBucket(rate, nowMs());
     const moment = [String(tokenBucket.intervalMs), String(tokenBucket.nowMs)];
     const args = [String(tokenBucket.capacity), ...moment, slack];
