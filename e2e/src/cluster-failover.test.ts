@@ -7,6 +7,7 @@ import {
   adminKey,
   openTestBed,
   overStore,
+  pickServer,
   type RunningServer,
   type TestBed,
 } from './testing/running-server.ts';
@@ -39,11 +40,7 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-const nodeAt = (index: number): RunningServer => {
-  const node = nodes[index % nodes.length];
-  if (node === undefined) throw new Error('no node runs');
-  return node;
-};
+const nodeAt = (index: number): RunningServer => pickServer(nodes, index);
 
 /** Makes API keys until so many of them lie on that master. */
 const createKeysOn = async (master: RedisServer, count: number): Promise<string[]> => {

@@ -7,6 +7,7 @@ import {
   adminKey,
   openTestBed,
   overStore,
+  pickServer,
   type RunningServer,
   type TestBed,
 } from './testing/running-server.ts';
@@ -28,11 +29,7 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-const nodeAt = (index: number): RunningServer => {
-  const node = nodes[index % nodes.length];
-  if (node === undefined) throw new Error('no node runs');
-  return node;
-};
+const nodeAt = (index: number): RunningServer => pickServer(nodes, index);
 
 /** The nodes but one. */
 const othersThan = (node: RunningServer) => nodes.filter((other) => other !== node);

@@ -47,6 +47,13 @@ export const withClockAhead = (ms: number): Readonly<Record<string, string>> => 
   NODE_OPTIONS: `--import=data:text/javascript,const{now}=Date;Date.now=()=>now()+${ms}`,
 });
 
+/** One of several servers, in turn. */
+export const pickServer = (servers: readonly RunningServer[], index: number): RunningServer => {
+  const server = servers[index % servers.length];
+  if (server === undefined) throw new Error('no server runs');
+  return server;
+};
+
 /** Opens a test bed over `storeFolder`, or over a fresh folder of the system's temporary one. */
 export const openTestBed = async (storeFolder?: string): Promise<TestBed> => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-e2e-'));
