@@ -14,6 +14,7 @@ import { observeRequests } from './http/metrics/observe-requests.ts';
 import { serveMetrics } from './http/metrics/serve-metrics.ts';
 import { refuseOtherMethods } from './http/other-methods.ts';
 import { serveDocument } from './http/serve-document.ts';
+import { openRecentCallers } from './keys/recent-callers.ts';
 import { measureStore } from './metrics/measure-store.ts';
 import { type Metrics, openMetrics } from './metrics/metrics.ts';
 import { handlers } from './operations/handlers.ts';
@@ -21,7 +22,7 @@ import type { Store } from './stores/port.ts';
 import { openUsageMeter, type UsageMeter } from './usage/usage-meter.ts';
 
 export type AppDeps = Omit<Deps, 'backends' | 'usage'> &
-  AuthenticateDeps & {
+  Omit<AuthenticateDeps, 'recentCallers'> & {
     readonly log: Logger;
     /** Origins whose pages may call the API from a browser. */
     readonly corsOrigins: readonly string[];
@@ -40,7 +41,12 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   const metrics = appDeps.metrics ?? openMetrics(appDeps.process);
   const store = measureStore(appDeps.store, metrics);
   const usage = openUsage(store, appDeps);
-  const deps = { ...appDeps, store, usage, backends: openBackends(appDeps.engines) };
+  const own = {
+    usage,
+    backends: openBackends(appDeps.engines),
+    recentCallers: openRecentCallers(),
+  };
+  const deps = { ...appDeps, store, ...own };
   const app = buildFastify(deps.trustedProxies);
   app.addHook('onSend', (_request, reply, payload, done) => {
     // The client would keep the connection of a request that was under way, and delay the end.

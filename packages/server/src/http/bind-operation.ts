@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.ts';
 import type { Deps } from '../deps.ts';
 import { runOnce } from '../idempotency/run-once.ts';
 import type { Caller } from '../keys/authenticate-key.ts';
+import type { RecentCaller } from '../keys/recent-callers.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
 import { applyDefaults, sessionLayer } from '../sessions/apply-defaults.ts';
 import { accessSession, readSessionAhead } from '../sessions/session-access.ts';
@@ -13,7 +14,7 @@ import { readIdempotencyKey } from './admission/idempotency-key.ts';
 import { findNamedSession } from './admission/named-session.ts';
 import { requireJson } from './admission/require-json.ts';
 import { readSessionHeader } from './admission/session-header.ts';
-import { limitRequests } from './limits/limit-requests.ts';
+import { limitRequests, type TakenToken, takeRequestToken } from './limits/limit-requests.ts';
 import { parseParams, parsePart } from './parse-input.ts';
 import { buildRequestStore } from './request-store.ts';
 
@@ -82,9 +83,14 @@ const admit = async (
   if (deps.process.isShuttingDown() && operation.access !== 'public') {
     throw new ApiError('SHUTTING_DOWN');
   }
-  const caller = await proveCaller(operation, request, deps);
+  let token: TakenToken | undefined;
+  const caller = await proveCaller(operation, request, deps, (recent) => {
+    token = takeRequestToken(recent, deps);
+    // Not waited for where the proof fails.
+    token.result.catch(() => {});
+  });
   if (caller !== null) {
-    await limitRequests(caller, reply, deps);
+    await limitRequests(caller, reply, deps, token);
     deps.usage.count(caller.keyId, resourceOf(operation));
     if (operation.access === 'paid') requirePaidTier(caller);
   }
@@ -101,11 +107,12 @@ const proveCaller = (
   operation: Operation,
   request: FastifyRequest,
   deps: Binding['deps'],
+  onRecent?: (caller: RecentCaller) => void,
 ): Promise<Caller | null> => {
   const sessionId = findNamedSession(operation, request);
-  const readAhead = sessionId === null ? undefined : readSessionAhead(sessionId);
+  const read = sessionId === null ? undefined : readSessionAhead(sessionId);
   const { access } = operation;
-  return authenticateRequest({ access, readAhead }, request, deps);
+  return authenticateRequest({ access, ahead: { read, onRecent } }, request, deps);
 };
 
 /** How old a proof may be when an operation starts; only a slow body makes one older. */

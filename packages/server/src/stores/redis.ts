@@ -2,8 +2,9 @@ import { expiredPerPage, isLive } from './is-live.ts';
 import type { Collection, Entry, EntryKey, Store } from './port.ts';
 import { openClient, type RedisClient } from './redis/client.ts';
 import { decodeEntryText, encodeExpiry, encodeValue } from './redis/entry-text.ts';
+import { gatherReads, type ReadTexts } from './redis/gather-reads.ts';
+import { gatherTokens } from './redis/gather-tokens.ts';
 import {
-  buildBucketKey,
   buildCounterKey,
   buildCreatedKey,
   buildEntryKey,
@@ -15,14 +16,13 @@ import {
 } from './redis/layout.ts';
 import type { RedisAddress } from './redis/parse-redis-url.ts';
 import { type NodeChange, openReporter } from './redis/reporter.ts';
-import { incrementScript, takeTokenScript } from './redis/scripts/counters.ts';
+import { incrementScript } from './redis/scripts/counters.ts';
 import {
   deleteEntriesScript,
   deleteEntryScript,
   listEntriesScript,
   putEntryScript,
 } from './redis/scripts/entries.ts';
-import { buildTokenBucket, buildTokenResult, type Taking } from './token-bucket.ts';
 import { withAssertedArguments } from './with-asserted-arguments.ts';
 
 export type RedisStoreOptions = {
@@ -52,9 +52,10 @@ export const openRedisStore = async (options: RedisStoreOptions): Promise<Store>
   const client = openClient({ address, reporter, minReplicas, deadlineMs });
   const clock = { nowMs: () => Math.floor(options.nowMs()), slack: String(slackMs) };
   return withAssertedArguments({
-    ...buildReads(client, clock),
+    ...buildReads(client, gatherReads(client, address.isCluster), clock),
     ...buildWrites(client, clock),
-    ...buildCounters(client, clock),
+    increment: buildIncrement(client, clock),
+    takeToken: gatherTokens(client, address.isCluster, clock),
     ping: () => ping(client, performance.now() + deadlineMs),
     close: client.close,
   });
@@ -64,25 +65,20 @@ type Clock = { readonly nowMs: () => number; readonly slack: string };
 
 const buildReads = (
   client: RedisClient,
+  readTexts: ReadTexts,
   { nowMs, slack }: Clock,
 ): Pick<Store, 'get' | 'getMany' | 'list'> => {
-  const readLive = ({ id }: EntryKey, text: unknown): Entry | null => {
-    if (typeof text !== 'string') return null;
+  const readLive = ({ id }: EntryKey, text: string | null | undefined): Entry | null => {
+    if (text === null || text === undefined) return null;
     const entry = decodeEntryText(id, text);
     return isLive(entry, nowMs()) ? entry : null;
   };
   return {
-    get: async (key) => {
-      const command = ['GET', buildEntryKey(key)] as const;
-      return readLive(key, await client.run({ tag: key.partition, command, kind: 'read' }));
-    },
+    get: async (key) => readLive(key, (await readTexts([key]))[0]),
     getMany: async (keys) => {
-      const [first] = keys;
+      const [first, ...others] = keys;
       if (first === undefined) return [];
-      const command = ['MGET', ...keys.map(buildEntryKey)] as const;
-      const reply = await client.run({ tag: first.partition, command, kind: 'read' });
-      // The reply of MGET has a text or null for each key.
-      const texts = reply as readonly (string | null)[];
+      const texts = await readTexts([first, ...others]);
       return keys.map((key, index) => readLive(key, texts[index]));
     },
     list: async (partition, collection, page) => {
@@ -159,30 +155,13 @@ const buildWrites = (
   },
 });
 
-const buildCounters = (
-  client: RedisClient,
-  { nowMs, slack }: Clock,
-): Pick<Store, 'increment' | 'takeToken'> => ({
-  increment: async (counter, by, expiresAtMs) => {
+const buildIncrement =
+  (client: RedisClient, { nowMs, slack }: Clock): Store['increment'] =>
+  async (counter, by, expiresAtMs) => {
     const args = [String(by), String(expiresAtMs), String(nowMs()), slack];
     const command = { script: incrementScript, keys: [buildCounterKey(counter)], args };
     return Number(await client.run({ tag: counter.partition, command, kind: 'write' }));
-  },
-  takeToken: async (bucket, rate) => {
-    const tokenBucket = buildTokenBucket(rate, nowMs());
-    const moment = [String(tokenBucket.intervalMs), String(tokenBucket.nowMs)];
-    const args = [String(tokenBucket.capacity), ...moment, slack];
-    const command = { script: takeTokenScript, keys: [buildBucketKey(bucket)], args };
-    const reply = await client.run({ tag: bucket.partition, command, kind: 'write' });
-    return buildTokenResult(tokenBucket, decodeTaking(reply));
-  },
-});
-
-const decodeTaking = (reply: unknown): Taking => {
-  // The shape that the script returns.
-  const [taken, fullAtMs] = reply as readonly [number, string];
-  return { taken: taken === 1, fullAtMs: Number(fullAtMs) };
-};
+  };
 
 const pingLifetimeMs = '60000';
 

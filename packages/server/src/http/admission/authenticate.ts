@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Access, paidTiers } from '@sipher/contract';
 import { ApiError } from '../../api-error.ts';
-import { authenticateKey, type Caller, type ReadAhead } from '../../keys/authenticate-key.ts';
+import { type Ahead, authenticateKey, type Caller } from '../../keys/authenticate-key.ts';
+import type { RecentCallers } from '../../keys/recent-callers.ts';
 import type { Store } from '../../stores/port.ts';
 import { readCredential } from './read-credential.ts';
 
@@ -10,14 +11,15 @@ export type AuthenticateDeps = {
   readonly store: Store;
   readonly nowMs: () => number;
   readonly adminKey: string | undefined;
+  readonly recentCallers: RecentCallers;
 };
 
-/** What kind of key to ask for, and what to read together with it. */
-export type Proof = { readonly access: Access; readonly readAhead?: ReadAhead | undefined };
+/** What kind of key to ask for, and what to do while it is proven. */
+export type Proof = { readonly access: Access; readonly ahead?: Ahead };
 
 /** Proves who calls, with the kind of key that the access asks for; null where nobody needs to. */
 export const authenticate = async (
-  { access, readAhead }: Proof,
+  { access, ahead }: Proof,
   request: IncomingMessage,
   deps: AuthenticateDeps,
 ): Promise<Caller | null> => {
@@ -28,7 +30,7 @@ export const authenticate = async (
     return null;
   }
   if (credential === null) throw new ApiError('UNAUTHORIZED');
-  return authenticateKey(credential, deps, readAhead);
+  return authenticateKey(credential, deps, ahead);
 };
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

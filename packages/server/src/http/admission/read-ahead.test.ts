@@ -1,15 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { encodeKey } from '../../keys/key-format.ts';
 import { openStore } from '../../stores/open-store.ts';
 import type { Store } from '../../stores/port.ts';
-import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
+import { adminKey, ampleLimits, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 
 let folder: string;
 let store: Store;
 let server: TestApp;
 let reads: number;
+/** How many tokens were asked for by the time of each read's answer. */
+let tokensByRead: number[];
+let tokens: number;
 /** Runs between a request's first read and what follows it. */
 let afterRead: () => Promise<unknown>;
 beforeEach(async () => {
@@ -18,9 +22,15 @@ beforeEach(async () => {
   store = await openStore({ driver: 'lmdb', location }, { nowMs: Date.now });
   const watched: Store = {
     ...store,
+    takeToken: (bucket, rate) => {
+      tokens += 1;
+      return store.takeToken(bucket, rate);
+    },
     getMany: async (keys) => {
       const entries = await store.getMany(keys);
       reads += 1;
+      tokensByRead.push(tokens);
+      tokens = 0;
       const interfere = afterRead;
       afterRead = async () => undefined;
       await interfere();
@@ -28,6 +38,8 @@ beforeEach(async () => {
     },
   };
   reads = 0;
+  tokensByRead = [];
+  tokens = 0;
   afterRead = async () => undefined;
   server = await openTestApp({ store: watched });
 });
@@ -61,4 +73,48 @@ test('a change after that read is neither lost nor brought back', async () => {
   afterRead = () => server.call(key, { method: 'DELETE', url });
   expect((await patch({ label: 'late' })).status).toBe(404);
   expect((await server.call(key, { url })).status).toBe(404);
+});
+
+describe('of a key that proved itself lately', () => {
+  const list = { url: '/v1/sessions' };
+  const tokensOf = async (key: string, sent: string) => {
+    await server.call(key, list);
+    tokensByRead = [];
+    tokens = 0;
+    const { status } = await server.call(sent, list);
+    return { status, tokens: tokensByRead };
+  };
+
+  test('the token is asked for while it is proven anew', async () => {
+    const key = await server.createKey('pro');
+    expect(await tokensOf(key, key)).toEqual({ status: 200, tokens: [1] });
+  });
+
+  test('another secret asks for none', async () => {
+    const key = await server.createKey('pro');
+    const parts = { id: server.keyIdOf(key), secret: 'a'.repeat(32) };
+    expect(await tokensOf(key, encodeKey(parts))).toEqual({ status: 401, tokens: [0] });
+  });
+
+  test('a refusal ends that', async () => {
+    const key = await server.createKey('pro');
+    await server.call(key, list);
+    const url = `/v1/admin/keys/${server.keyIdOf(key)}`;
+    expect((await server.call(adminKey, { method: 'DELETE', url })).status).toBe(200);
+    expect(await tokensOf(key, key)).toEqual({ status: 401, tokens: [0] });
+  });
+
+  test('the limit is that of its present tier, to the request', async () => {
+    const key = await server.createKey('pro');
+    await server.call(key, list);
+    const url = `/v1/admin/keys/${server.keyIdOf(key)}`;
+    await server.call(adminKey, { method: 'PATCH', url, payload: { tier: 'enterprise' } });
+    const { headers } = await server.call(key, list);
+    const limit = ampleLimits.tiers.enterprise.requestsPerHour;
+    expect(headers).toMatchObject({
+      'x-ratelimit-tier': 'enterprise',
+      'x-ratelimit-limit': String(limit),
+      'x-ratelimit-remaining': String(limit - 1),
+    });
+  });
 });

@@ -2,6 +2,7 @@ import type { RateLimitHeader, Tier } from '@sipher/contract';
 import type { FastifyReply } from 'fastify';
 import type { Limits } from '../../deps.ts';
 import type { Caller } from '../../keys/authenticate-key.ts';
+import type { RecentCaller } from '../../keys/recent-callers.ts';
 import type { Store, TokenResult } from '../../stores/port.ts';
 import { buildLimitError } from './build-limit-error.ts';
 import { hourlyRate, secondsUntil, windowSeconds } from './hourly-rate.ts';
@@ -12,22 +13,36 @@ export type LimitDeps = {
   readonly nowMs: () => number;
 };
 
+/** One request's token, asked for. */
+export type TakenToken = { readonly limit: number; readonly result: Promise<TokenResult> };
+
+/** Asks for the token of one request of a key, of the tier that it has. */
+export const takeRequestToken = (
+  { keyId, tier }: RecentCaller,
+  { store, limits }: LimitDeps,
+): TakenToken => {
+  const limit = limits.tiers[tier].requestsPerHour;
+  // Another limit is another bucket: what was used of the old one says nothing of the new one.
+  const bucket = { partition: keyId, name: `requests-${limit}` };
+  return { limit, result: store.takeToken(bucket, hourlyRate(limit)) };
+};
+
 /**
  * Counts a request against its key's tier, and says in its answer what is left. The whole limit
  * passes at once, then one more each 3600 / limit seconds: an hour can see up to twice the limit.
+ * `ahead` is the token that was asked for while the key was proven, for the tier it had before.
  */
 export const limitRequests = async (
-  { keyId, tier }: Caller,
+  caller: Caller,
   reply: FastifyReply,
-  { store, limits, nowMs }: LimitDeps,
+  deps: LimitDeps,
+  ahead: TakenToken | undefined,
 ): Promise<void> => {
-  const limit = limits.tiers[tier].requestsPerHour;
-  // Another limit is another bucket: what was used of the old one says nothing of the new one.
-  const result = await store.takeToken(
-    { partition: keyId, name: `requests-${limit}` },
-    hourlyRate(limit),
-  );
-  const resetSeconds = secondsUntil(result.fullAtMs, nowMs());
+  const { tier } = caller;
+  const isOfTier = ahead?.limit === deps.limits.tiers[tier].requestsPerHour;
+  const { limit, result: taking } = isOfTier ? ahead : takeRequestToken(caller, deps);
+  const result = await taking;
+  const resetSeconds = secondsUntil(result.fullAtMs, deps.nowMs());
   reply.headers(buildHeaders({ limit, tier, result, resetSeconds }));
   if (result.taken) return;
   throw buildLimitError({ tier, limit, retryAfterMs: result.retryAfterMs });

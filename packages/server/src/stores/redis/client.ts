@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailableError } from '../port.ts';
-import type { RedisCommand } from './batches.ts';
 import { openCluster } from './cluster.ts';
-import type { Connection } from './connection.ts';
+import type { RedisCommand } from './connections/batches.ts';
+import type { Connection } from './connections/connection.ts';
 import {
   buildUnavailable,
   codeOf,
@@ -214,6 +214,8 @@ const routeAfterRefusal = (reply: Error, { topology, node, connection, route }: 
   switch (code) {
     case 'NOSCRIPT':
       return { ...route, isUnknownScript: true, isPaused: false };
+    // Only a server that was taken for one alone is asked for keys of several slots.
+    case 'CROSSSLOT':
     case 'MOVED':
       topology.move(Number(slot), endpoint, node);
       // While a Cluster settles, its nodes may point at each other.

@@ -192,7 +192,7 @@ describe.runIf(hasRedis())('a Redis server that fails', () => {
       name: 'StoreUnavailableError',
       code: 'ECONNRESET',
     });
-    proxy.cutNext('GET');
+    proxy.cutNext('MGET');
     expect(await store.get(keyOf('a'))).toMatchObject({ value: 'y', version: 2 });
     proxy.cutNext('EVALSHA');
     expect((await store.list('p1', durable, { limit: 1 })).entries).toHaveLength(1);

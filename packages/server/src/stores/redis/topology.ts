@@ -1,5 +1,5 @@
 import type { StoreUnavailableError } from '../port.ts';
-import { type Connection, openConnection } from './connection.ts';
+import { type Connection, openConnection } from './connections/connection.ts';
 import { buildUnavailable } from './failure.ts';
 import { type NodeAddress, nodeKeyOf, type RedisAddress } from './parse-redis-url.ts';
 import type { Reporter } from './reporter.ts';

@@ -72,6 +72,29 @@ export const describeCounters = (bench: StoreBench): void => {
       expect(results.filter((result) => result.taken)).toHaveLength(3);
     });
 
+    test('are apart where many are taken from at once, each at its own rate', async () => {
+      const calls = Array.from({ length: 150 }, (_, index) => index % 3);
+      const results = await Promise.all(
+        calls.map((kind) =>
+          bench.store.takeToken(
+            { partition: `p${kind}`, name: 'requests' },
+            { capacity: 10 * (kind + 1), refillIntervalMs: 1_000 },
+          ),
+        ),
+      );
+      const taken = [0, 1, 2].map(
+        (kind) => results.filter((result, index) => calls[index] === kind && result.taken).length,
+      );
+      expect(taken).toEqual([10, 20, 30]);
+      const [firstOfEach, last] = [results.slice(0, 3), results.slice(-3)];
+      expect(firstOfEach.map(({ remaining }) => remaining)).toEqual([9, 19, 29]);
+      expect(last.map(({ remaining, fullAtMs }) => [remaining, fullAtMs - startMs])).toEqual([
+        [0, 10_000],
+        [0, 20_000],
+        [0, 30_000],
+      ]);
+    });
+
     test.each([7, 60, 1_000])(
       'give all of a capacity of %i that no whole interval fills',
       async (n) => {

@@ -51,6 +51,22 @@ export const describeEntries = (bench: StoreBench): void => {
       expect(listed).toMatchObject({ id: 'a', createdAtMs });
     });
 
+    test('reads of many partitions at once each get what they asked for', async () => {
+      const keys = Array.from({ length: 150 }, (_, index) => ({
+        ...a,
+        partition: `p${index % 75}`,
+      }));
+      for (const each of keys.slice(0, 50)) await bench.store.put(each, each.partition, never);
+      const read = await Promise.all(
+        keys.map((each) => bench.store.getMany([each, { ...each, id: 'none' }])),
+      );
+      const expected = keys.map(({ partition }, index) =>
+        index % 75 < 50 ? partition : undefined,
+      );
+      expect(read.map(([entry]) => entry?.value)).toEqual(expected);
+      expect(read.map(([, missing]) => missing)).toEqual(keys.map(() => null));
+    });
+
     test('an entry is gone from the millisecond at which it expires', async () => {
       await bench.store.put(a, 'one', inMs(bench, 5));
       bench.clockMs += 4;

@@ -21,20 +21,25 @@ return sum
 /**
  * A bucket is the moment at which it is full again, as in token-bucket.ts, with the same sums in
  * the same order: doubles here and there are the same ones.
- * KEYS: the bucket. ARGV: capacity, intervalMs, nowMs, slackMs. Returns whether it gave, and that
- * moment.
+ * KEYS: buckets, of which the same may stand there again. ARGV: nowMs, slackMs, then capacity and
+ * intervalMs of each. Returns for each whether it gave, and that moment.
  */
-export const takeTokenScript = defineScript(`
-local capacity, interval = tonumber(ARGV[1]), tonumber(ARGV[2])
-local now, slack = tonumber(ARGV[3]), tonumber(ARGV[4])
-local empty = capacity * interval
-local stored = tonumber(redis.call('GET', KEYS[1]) or '0')
-local present = math.min(math.max(stored, now), now + empty)
-if present + interval > now + empty then
-  return { 0, string.format('%.17g', present) }
+export const takeTokensScript = defineScript(`
+local now, slack = tonumber(ARGV[1]), tonumber(ARGV[2])
+local replies = {}
+for index, key in ipairs(KEYS) do
+  local capacity, interval = tonumber(ARGV[2 * index + 1]), tonumber(ARGV[2 * index + 2])
+  local empty = capacity * interval
+  local stored = tonumber(redis.call('GET', key) or '0')
+  local full = math.min(math.max(stored, now), now + empty)
+  local taken = full + interval <= now + empty
+  if taken then
+    full = full + interval
+    local ttl = math.ceil(full - now) + slack
+    redis.call('SET', key, string.format('%.17g', full), 'PX', string.format('%.0f', ttl))
+  end
+  replies[2 * index - 1] = taken and '1' or '0'
+  replies[2 * index] = string.format('%.17g', full)
 end
-local full = string.format('%.17g', present + interval)
-local ttl = math.ceil(present + interval - now) + slack
-redis.call('SET', KEYS[1], full, 'PX', string.format('%.0f', ttl))
-return { 1, full }
+return replies
 `);

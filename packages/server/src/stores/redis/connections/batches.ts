@@ -4,7 +4,7 @@ import {
   NotSentError,
   ReplyLostError,
   TooFewReplicasError,
-} from './failure.ts';
+} from '../failure.ts';
 import type { Link } from './link.ts';
 
 export type RedisCommand = readonly [name: string, ...args: string[]];

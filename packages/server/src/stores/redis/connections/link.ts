@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { Redis } from 'ioredis';
-import { codeOf, isReplyError } from './failure.ts';
-import { type NodeAddress, nodeKeyOf, type RedisAddress } from './parse-redis-url.ts';
-import type { Reporter } from './reporter.ts';
+import { codeOf, isReplyError } from '../failure.ts';
+import { type NodeAddress, nodeKeyOf, type RedisAddress } from '../parse-redis-url.ts';
+import type { Reporter } from '../reporter.ts';
 
 /** The way to one server, which opens anew whenever it is lost. */
 export type Link = {
