@@ -13,7 +13,8 @@ export type WorkersResult = {
   readonly ratio: number;
 };
 
-const warmUpSeconds = 1;
+/** Each worker compiles its own hot code: at a half of the requests each, that takes some 5 s. */
+const warmUpSeconds = 6;
 
 /** Compares one process with two workers, each over an embedded store, on a CPU-bound operation. */
 export const compareWorkers = async (
