@@ -38,6 +38,7 @@ export const errorRegistry = {
   NOT_FOUND: refused(404, 'No operation at this path; paths are case-sensitive'),
   SESSION_NOT_FOUND: refused(404, 'No live session with this id belongs to this API key'),
   API_KEY_NOT_FOUND: refused(404, 'No API key has this id'),
+  BACKEND_NOT_FOUND: refused(404, 'No backend has this id'),
   METHOD_NOT_ALLOWED: refused(
     405,
     'The path exists, but not with this method; Allow lists those it has',
@@ -59,6 +60,27 @@ export const errorRegistry = {
     422,
     'This Idempotency-Key came with another request: a new request needs a new one',
   ),
+  AMOUNT_OUT_OF_RANGE: refused(
+    422,
+    'The amount is more than the token can hold, or too little for the chain to keep',
+  ),
+  CHAIN_TRANSFER_UNSUPPORTED: refused(
+    422,
+    'No transfer can be built for this chain; details.supported lists those that have them',
+  ),
+  PRIVACY_LEVEL_UNAVAILABLE: refused(
+    422,
+    'The backend, or every one of the chain, hides less than the privacy level demands; details.missing says what',
+  ),
+  TOKEN_UNUSABLE: refused(
+    422,
+    'The token does not exist on the chain, or cannot be paid as its kind of token is; details.reason says why',
+  ),
+  TRANSACTION_TOO_LARGE: refused(422, 'The transaction is larger than the chain allows'),
+  DECRYPTION_FAILED: refused(
+    422,
+    'The text was not encrypted to this viewing key and path, or has been changed',
+  ),
   HEADERS_TOO_LARGE: refused(431, 'The path and headers together are larger than 16 KiB'),
   RATE_LIMIT_EXCEEDED: passing(
     429,
@@ -67,6 +89,14 @@ export const errorRegistry = {
   INTERNAL_SERVER_ERROR: passing(
     500,
     'A fault of the server; quote X-Request-Id when you report it',
+  ),
+  RPC_FAILED: passing(
+    502,
+    'The RPC endpoint of the chain failed, was too slow, or is of another chain',
+  ),
+  RPC_NOT_CONFIGURED: refused(
+    503,
+    'The operator has set no RPC endpoint for this chain and provider; details.setting names it',
   ),
   STORE_UNAVAILABLE: passing(503, 'The store did not answer; whether a write happened is unknown'),
   WRITE_CONTENDED: passing(

@@ -77,6 +77,85 @@ export const viewTag = z.int().min(0).max(255).meta({
   description: 'The first byte of the shared secret: tells most foreign payments apart at once',
 });
 
+/** A Pedersen commitment: a compressed secp256k1 point. */
+export const commitment = hex(
+  /^0x[0-9a-fA-F]{66}$/,
+  'A Pedersen commitment: a compressed secp256k1 point of 33 bytes',
+);
+
+/** An amount of base units that is paid: a positive decimal number. */
+export const amount = z
+  .string()
+  .max(78)
+  .regex(/^[1-9]\d*$/)
+  .meta({ description: 'Base units (lamports, wei, yoctoNEAR, ...), decimal, from 1' });
+
+/** Something encrypted with XChaCha20-Poly1305, at most 64 KiB of it. */
+const ciphertext = hex(
+  /^0x(?:[0-9a-fA-F]{2}){16,65536}$/,
+  'XChaCha20-Poly1305: the encrypted text and its 16-byte tag',
+).max(2 + 2 * 65_536);
+const nonce = hex(/^0x[0-9a-fA-F]{48}$/, 'The 24-byte nonce');
+
+export const viewingKeyPath = z
+  .string()
+  .min(1)
+  .max(256)
+  .meta({ description: 'Where the key stands in its hierarchy, such as m/0; part of encryptions' });
+
+/** A viewing key with its place in the hierarchy and what names it in the open. */
+export const viewingKeyObject = z
+  .strictObject({
+    key: hex32('The viewing key: 32 bytes'),
+    path: viewingKeyPath,
+    hash: hex32('SHA-256 of the key: names it without showing it'),
+  })
+  .meta({ id: 'ViewingKey', description: 'Opens what was encrypted to it, and spends nothing' });
+
+/** A viewing key as an operation takes it: whole, or as the text of its key (path `m/0`). */
+export const viewingKeyInput = z.union([viewingKeyObject, hex32('The viewing key; path m/0')]);
+
+/** A record that the holder of a viewing key can open. */
+export const disclosure = z
+  .strictObject({
+    ciphertext,
+    nonce,
+    viewingKeyHash: hex32('SHA-256 of the viewing key that opens it'),
+  })
+  .meta({
+    id: 'Disclosure',
+    description: 'Sender, recipient, amount and time, encrypted to a viewing key',
+  });
+
+const encryptedOpening = z
+  .object({ ciphertext, nonce })
+  .meta({ id: 'EncryptedOpening', description: 'Value and blinding factor, encrypted' });
+
+/** The opening of a commitment, encrypted to those who may verify it. */
+export const commitmentOpening = z
+  .object({ recipient: encryptedOpening, viewingKey: encryptedOpening.optional() })
+  .meta({ id: 'CommitmentOpening', description: 'Who can open the commitment, and with what' });
+
+/** What an observer of the chain still learns from a transfer. */
+export const exposure = z
+  .object({
+    recipient: z.enum(['hidden', 'public']),
+    amount: z.enum(['public', 'committed', 'hidden']).meta({
+      description:
+        'committed: the chain shows the amount, and a commitment proves it to whoever gets its opening',
+    }),
+    sender: z.enum(['hidden', 'public']),
+    timing: z.enum(['hidden', 'public']),
+    announcement: z.enum(['on-chain', 'separate-transaction', 'out-of-band']),
+    commitment: z.enum(['none', 'anchored', 'unanchored']).meta({
+      description: 'One that is not anchored proves nothing about the payment by itself',
+    }),
+  })
+  .meta({ id: 'Exposure', description: 'What an observer of the chain still sees' });
+
+/** What an observer of the chain still sees, computed from the backend's statement. */
+export type Exposure = z.infer<typeof exposure>;
+
 export const metaAddress = z
   .strictObject({
     spendingKey: publicKey('The spending public key'),

@@ -2,6 +2,7 @@ export { type ErrorCode, errorCodes, errorRegistry } from './errors.ts';
 export {
   type BackendId,
   backendIds,
+  type Exposure,
   type MetaAddress,
   type PrivacyLevel,
   privacyLevels,

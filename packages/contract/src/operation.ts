@@ -11,7 +11,18 @@ export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
  */
 export type Access = 'public' | 'key' | 'paid' | 'admin';
 
-export type OperationTag = 'Sessions' | 'Stealth' | 'Keys' | 'Billing' | 'Admin' | 'System';
+export type OperationTag =
+  | 'Sessions'
+  | 'Stealth'
+  | 'Transfers'
+  | 'Commitments'
+  | 'ViewingKeys'
+  | 'Backends'
+  | 'RPC'
+  | 'Keys'
+  | 'Billing'
+  | 'Admin'
+  | 'System';
 
 export type Success = {
   readonly status: 200 | 201;

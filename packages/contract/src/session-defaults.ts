@@ -65,6 +65,13 @@ export const fromSession = <F extends keyof typeof serverDefaults, S extends z.Z
     description: `Taken from the session if left out, else ${serverDefaults[field]}`,
   });
 
+/**
+ * Marks a field that a session can fill, and that nobody fills where it does not: what its absence
+ * means is the operation's to say.
+ */
+export const fromSessionIfSet = <S extends z.ZodType>(field: SessionField, schema: S) =>
+  schema.optional().meta({ [mark]: field, description: 'Taken from the session if left out' });
+
 /** A field of an operation's raw input that a session can fill. */
 export type MarkedField = {
   readonly location: 'query' | 'body';

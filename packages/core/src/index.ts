@@ -11,6 +11,12 @@ export {
 export { encodeNativeAddress } from './chains/encode-native-address.ts';
 export { decodeEvmAddress, encodeEvmAddress } from './chains/evm/evm-address.ts';
 export type { NativeAddress } from './chains/family.ts';
+export {
+  type TokenKind,
+  type TransferTraits,
+  transferChains,
+  transferTraits,
+} from './chains/transfer-traits.ts';
 export type {
   CurveEngine,
   CurveEngines,

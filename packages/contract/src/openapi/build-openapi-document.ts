@@ -57,6 +57,11 @@ export const buildOpenApiDocument = ({ version, serverUrl }: OpenApiInfo) => {
 const tags = [
   ['Sessions', 'The posture that later requests are made under'],
   ['Stealth', 'One-time addresses that only their owner can find and spend from'],
+  ['Transfers', 'Unsigned payments to one-time addresses, ready for a wallet'],
+  ['Commitments', 'Pedersen commitments: amounts that can be proven and are not shown'],
+  ['ViewingKeys', 'Keys that let an auditor read payments, and spend nothing'],
+  ['Backends', 'The mechanisms of privacy, and what each of them hides'],
+  ['RPC', 'The endpoints through which chains are read'],
   ['Keys', 'Your own API key'],
   ['Billing', 'What your API key used'],
   ['Admin', 'API keys and tiers, for the operator'],
