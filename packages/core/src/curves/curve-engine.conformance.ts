@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { curveFacts, secp256k1Uncompressed } from '../testing/curve-facts.ts';
+import { curveFacts } from '../testing/curve-facts.ts';
 import { refusedField } from '../testing/refused-field.ts';
 import { hexBytes, sipVectors } from '../testing/vectors.ts';
 import type { CurveEngine, CurveEngines, CurveName } from './curve-engine.ts';
+import { describeSecp256k1Engine } from './secp256k1-engine.conformance.ts';
 
 /**
  * What every pair of curve engines promises.
@@ -27,7 +28,7 @@ export const describeCurveEngine = (name: string, engines: CurveEngines): void =
         describeArguments(engines[curve], curve);
       });
     }
-    describeUncompressed(engines);
+    describeSecp256k1Engine(engines.secp256k1);
   });
 };
 
@@ -227,26 +228,5 @@ const describeArguments = (engine: CurveEngine, curve: CurveName): void => {
     expect(engine.derivePublicKey(view, 'scalar')).toEqual(
       engine.derivePublicKey(scalarBytes(5n), 'scalar'),
     );
-  });
-};
-
-const describeUncompressed = ({ secp256k1 }: CurveEngines): void => {
-  const { badPoints, generator } = curveFacts.secp256k1;
-
-  test('the uncompressed generator is that of SEC 2, 2.4.1', () => {
-    expect(secp256k1.uncompressPoint(generator, 'point')).toEqual(secp256k1Uncompressed);
-  });
-
-  test('the other prefix gives the other y', () => {
-    const negative = Uint8Array.from([3, ...generator.subarray(1)]);
-    const [plus, minus] = [generator, negative].map((point) => {
-      const y = secp256k1.uncompressPoint(point, 'point').subarray(33);
-      return BigInt(`0x${Buffer.from(y).toString('hex')}`);
-    });
-    expect((plus ?? 0n) + (minus ?? 0n)).toBe(2n ** 256n - 2n ** 32n - 977n);
-  });
-
-  test.each(badPoints)('%s has no uncompressed form', (_name, point) => {
-    expect(refusedField(() => secp256k1.uncompressPoint(point, 'aKey'))).toBe('aKey');
   });
 };

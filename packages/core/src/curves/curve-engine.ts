@@ -74,7 +74,10 @@ export type CurveEngine = {
   reduceDigest(digest: Uint8Array): Uint8Array;
 };
 
-/** secp256k1 also gives the uncompressed form, of which some chains hash the coordinates. */
+/**
+ * secp256k1 also gives the uncompressed form, of which some chains hash the coordinates, and the
+ * sums and negatives that commitments are made of.
+ */
 export type Secp256k1Engine = CurveEngine & {
   /**
    * The 65-byte SEC1 form of a point: `04`, x, y.
@@ -82,6 +85,28 @@ export type Secp256k1Engine = CurveEngine & {
    * @throws InvalidInputError naming `field`: not a point.
    */
   uncompressPoint(point: Uint8Array, field: string): Uint8Array;
+
+  /**
+   * `a + b`, compressed; `fields` name the two.
+   *
+   * @throws InvalidInputError naming either field: not a point; naming the second: the sum is the
+   * identity.
+   */
+  addPoints(a: Uint8Array, b: Uint8Array, fields: readonly [a: string, b: string]): Uint8Array;
+
+  /**
+   * `-point`, compressed.
+   *
+   * @throws InvalidInputError naming `field`: not a point.
+   */
+  negatePoint(point: Uint8Array, field: string): Uint8Array;
+
+  /**
+   * `-scalar` mod n.
+   *
+   * @throws InvalidInputError naming `scalar`: not a scalar.
+   */
+  negateScalar(scalar: Uint8Array): Uint8Array;
 };
 
 /** One engine a curve. */

@@ -86,7 +86,8 @@ const decodeOrUndefined = <Point extends CurvePoint<bigint, Point>>(
   }
 };
 
-const parseScalar = <Point extends CurvePoint<bigint, Point>>(
+/** Reads a scalar, and refuses 0 and all that is not reduced. */
+export const parseScalar = <Point extends CurvePoint<bigint, Point>>(
   curve: NobleCurve<Point>,
   { bytes, field }: { bytes: Uint8Array; field: string },
 ): bigint => {

@@ -1,8 +1,14 @@
 import type { WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
+import { InvalidInputError } from '../invalid-input-error.ts';
 import type { Secp256k1Engine } from './curve-engine.ts';
-import { type NobleCurve, nobleCurveEngine, parsePoint } from './noble-curve-engine.ts';
+import {
+  type NobleCurve,
+  nobleCurveEngine,
+  parsePoint,
+  parseScalar,
+} from './noble-curve-engine.ts';
 
 const { Point } = secp256k1;
 
@@ -23,4 +29,14 @@ const curve: NobleCurve<WeierstrassPoint<bigint>> = {
 export const nobleSecp256k1: Secp256k1Engine = {
   ...nobleCurveEngine(curve),
   uncompressPoint: (bytes, field) => parsePoint(curve, { bytes, field }).toBytes(false),
+  addPoints(a, b, [fieldA, fieldB]) {
+    const sum = parsePoint(curve, { bytes: a, field: fieldA }).add(
+      parsePoint(curve, { bytes: b, field: fieldB }),
+    );
+    if (sum.is0()) throw new InvalidInputError(fieldB, 'a point whose sum is not the identity');
+    return sum.toBytes();
+  },
+  negatePoint: (bytes, field) => parsePoint(curve, { bytes, field }).negate().toBytes(),
+  negateScalar: (bytes) =>
+    Point.Fn.toBytes(Point.Fn.neg(parseScalar(curve, { bytes, field: 'scalar' }))),
 };

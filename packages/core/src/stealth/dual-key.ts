@@ -26,7 +26,7 @@ export type DualKeyVariant = Pick<StealthScheme, 'chains'> & {
 /** The operations that a scheme has from this file. */
 export type DualKeyOperations = Pick<
   StealthScheme,
-  'chains' | 'deriveMetaAddress' | 'derive' | 'check' | 'recover'
+  'chains' | 'deriveMetaAddress' | 'derive' | 'check' | 'deriveSharedPoint' | 'recover'
 >;
 
 /**
@@ -42,6 +42,8 @@ export const dualKeyOperations = (variant: DualKeyVariant): DualKeyOperations =>
   derive: (metaAddress, ephemeralPrivateKey) =>
     deriveStealthAddress(variant, metaAddress, ephemeralPrivateKey),
   check: (keys, announcement) => checkAnnouncement(variant, keys, announcement),
+  deriveSharedPoint: (keys, ephemeralPublicKey) =>
+    deriveSharedPoint(variant, keys, ephemeralPublicKey),
   recover: (keys, announcement) => recoverKeyPair(variant, keys, announcement),
 });
 
@@ -92,6 +94,7 @@ const deriveStealthAddress = (
     ephemeralPublicKey: engine.derivePublicKey(ephemeralScalar, 'ephemeralPrivateKey'),
     viewTag: viewTagOf(sharedSecret),
     sharedSecret,
+    sharedPoint,
   };
 };
 
@@ -103,9 +106,8 @@ const checkAnnouncement = (
   const engine = engineOf(variant, chain);
   assertViewTag(viewTag);
   assertAnnouncedAddress(variant, chain, announcedAddress);
-  const viewingScalar = engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey');
   // P = vR, h = hash(P)
-  const sharedPoint = engine.multiplyPoint(ephemeralPublicKey, viewingScalar, 'ephemeralPublicKey');
+  const sharedPoint = deriveSharedPoint(variant, { chain, viewingPrivateKey }, ephemeralPublicKey);
   const sharedSecret = variant.hash(sharedPoint);
   if (viewTagOf(sharedSecret) !== viewTag) {
     // A bad key is refused whatever the tag says; below, addBaseMultiple does it.
@@ -121,6 +123,16 @@ const checkAnnouncement = (
   return equalBytes(variant.deriveAnnouncedAddress(stealthPublicKey), announcedAddress);
 };
 
+const deriveSharedPoint = (
+  variant: DualKeyVariant,
+  { chain, viewingPrivateKey }: Pick<RecipientViewKeys, 'chain' | 'viewingPrivateKey'>,
+  ephemeralPublicKey: Uint8Array,
+): Uint8Array => {
+  const engine = engineOf(variant, chain);
+  const viewingScalar = engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey');
+  return engine.multiplyPoint(ephemeralPublicKey, viewingScalar, 'ephemeralPublicKey');
+};
+
 const recoverKeyPair = (
   variant: DualKeyVariant,
   { chain, spendingPrivateKey, viewingPrivateKey }: RecipientPrivateKeys,
@@ -129,9 +141,8 @@ const recoverKeyPair = (
   const engine = engineOf(variant, chain);
   assertAnnouncedAddress(variant, chain, announcedAddress);
   const spendingScalar = engine.deriveScalar(spendingPrivateKey, 'spendingPrivateKey');
-  const viewingScalar = engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey');
   // P = vR, h = hash(P), a = s + h, A = aG
-  const sharedPoint = engine.multiplyPoint(ephemeralPublicKey, viewingScalar, 'ephemeralPublicKey');
+  const sharedPoint = deriveSharedPoint(variant, { chain, viewingPrivateKey }, ephemeralPublicKey);
   const digestScalar = engine.reduceDigest(variant.hash(sharedPoint));
   const stealthPrivateKey = engine.addScalars(spendingScalar, digestScalar);
   const stealthPublicKey = engine.derivePublicKey(stealthPrivateKey, 'stealthPrivateKey');

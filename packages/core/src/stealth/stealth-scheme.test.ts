@@ -65,6 +65,7 @@ const describeRefusals = (
     expect(
       field(() => scheme.check(viewKeys, { ...announcement, ephemeralPublicKey: point })),
     ).toBe('ephemeralPublicKey');
+    expect(field(() => scheme.deriveSharedPoint(keys, point))).toBe('ephemeralPublicKey');
     expect(field(() => scheme.recover(keys, { ...announcement, ephemeralPublicKey: point }))).toBe(
       'ephemeralPublicKey',
     );
@@ -95,8 +96,10 @@ const describeRefusals = (
       expect(refusedField(() => scheme.deriveMetaAddress(badKeys))).toBe(field);
       expect(refusedField(() => scheme.recover(badKeys, announcement))).toBe(field);
     }
+    const badView = { ...viewKeys, viewingPrivateKey: bad };
+    expect(refusedField(() => scheme.check(badView, announcement))).toBe('viewingPrivateKey');
     expect(
-      refusedField(() => scheme.check({ ...viewKeys, viewingPrivateKey: bad }, announcement)),
+      refusedField(() => scheme.deriveSharedPoint(badView, announcement.ephemeralPublicKey)),
     ).toBe('viewingPrivateKey');
   });
 
@@ -149,6 +152,9 @@ for (const { scheme, vectors, curveChains } of cases) {
       const derived = scheme.derive(metaAddress, vector.ephemeralPrivateKey);
       expect(derived).toMatchObject(announcement);
       expect(derived.viewTag).toBe(derived.sharedSecret[0]);
+      expect(scheme.deriveSharedPoint(keys, announcement.ephemeralPublicKey)).toEqual(
+        derived.sharedPoint,
+      );
       expect(scheme.encodeAnnouncedAddress(derived.announcedAddress)).toBe(
         vector.announcedAddressText,
       );
@@ -179,6 +185,12 @@ for (const { scheme, vectors, curveChains } of cases) {
           const ownerView = viewKeysOf(scheme, owner);
           const otherView = viewKeysOf(scheme, other);
           expect(scheme.check(ownerView, paid)).toBe(true);
+          expect(scheme.deriveSharedPoint(ownerView, paid.ephemeralPublicKey)).toEqual(
+            paid.sharedPoint,
+          );
+          expect(scheme.deriveSharedPoint(otherView, paid.ephemeralPublicKey)).not.toEqual(
+            paid.sharedPoint,
+          );
           expect(scheme.check(otherView, paid)).toBe(false);
           // The right viewing key finds the right tag; the address must still be told apart.
           const { spendingPublicKey } = otherView;
@@ -251,6 +263,7 @@ for (const { scheme, vectors, curveChains } of cases) {
         () => scheme.derive(metaAddress, key),
         () => scheme.check(viewKeys, announcement),
         () => scheme.recover(keys, announcement),
+        () => scheme.deriveSharedPoint(keys, key),
         () => scheme.encodeMetaAddress(metaAddress),
         () => scheme.decodeAnnouncedAddress(addressText, chain),
       ];

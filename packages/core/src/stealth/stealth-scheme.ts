@@ -43,6 +43,11 @@ export type StealthAddress = Announcement & {
   readonly stealthPublicKey: Uint8Array;
   /** The 32-byte digest of the shared point. Secret: it links payer and recipient. */
   readonly sharedSecret: Uint8Array;
+  /**
+   * The compressed shared point, 32 or 33 bytes. Known to payer and recipient alone, and shown to
+   * nobody: what is encrypted to the recipient is encrypted under it.
+   */
+  readonly sharedPoint: Uint8Array;
 };
 
 /** The key pair of a one-time address. */
@@ -88,6 +93,17 @@ export type StealthScheme = {
    * `announcedAddress` (its length), `ephemeralPublicKey` or `viewTag`.
    */
   check(keys: RecipientViewKeys, announcement: Announcement): boolean;
+
+  /**
+   * The compressed shared point of a payment, from the recipient's side: `sharedPoint` of what the
+   * payer derived. Secret. Says nothing of whether the payment is the recipient's: `check` does.
+   *
+   * @throws InvalidInputError naming `chain`, `viewingPrivateKey` or `ephemeralPublicKey`.
+   */
+  deriveSharedPoint(
+    keys: Pick<RecipientViewKeys, 'chain' | 'viewingPrivateKey'>,
+    ephemeralPublicKey: Uint8Array,
+  ): Uint8Array;
 
   /**
    * The key pair of an announced address that belongs to the keys; the view tag is not needed.
