@@ -2,6 +2,7 @@ import cors from '@fastify/cors';
 import { type Operation, operations } from '@sipher/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { openBackendMeter } from './backends/backend-meter.ts';
 import { openBackends } from './backends/backends.ts';
 import type { Deps } from './deps.ts';
 import type { AuthenticateDeps } from './http/admission/authenticate.ts';
@@ -21,7 +22,7 @@ import { handlers } from './operations/handlers.ts';
 import type { Store } from './stores/port.ts';
 import { openUsageMeter, type UsageMeter } from './usage/usage-meter.ts';
 
-export type AppDeps = Omit<Deps, 'backends' | 'usage'> &
+export type AppDeps = Omit<Deps, 'backends' | 'backendMeter' | 'usage'> &
   Omit<AuthenticateDeps, 'recentCallers'> & {
     readonly log: Logger;
     /** Origins whose pages may call the API from a browser. */
@@ -44,6 +45,7 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   const own = {
     usage,
     backends: openBackends(appDeps.engines),
+    backendMeter: openBackendMeter({ ...appDeps, elapsedMs: () => performance.now() }),
     recentCallers: openRecentCallers(),
   };
   const deps = { ...appDeps, store, ...own };

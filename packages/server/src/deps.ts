@@ -1,6 +1,7 @@
 import type { Tier, TierLimits } from '@sipher/contract';
 import type { CurveEngines, RandomBytes } from '@sipher/core';
 import type { Backends } from './backends/backend.ts';
+import type { BackendMeter } from './backends/backend-meter.ts';
 import type { Store } from './stores/port.ts';
 import type { UsageMeter } from './usage/usage-meter.ts';
 
@@ -9,6 +10,7 @@ export type Deps = {
   readonly store: Store;
   readonly engines: CurveEngines;
   readonly backends: Backends;
+  readonly backendMeter: BackendMeter;
   readonly randomBytes: RandomBytes;
   /** The server's clock: it alone decides what has expired. */
   readonly nowMs: () => number;
