@@ -8,7 +8,7 @@ import {
   type Operation,
   operations,
 } from '@sipher/contract';
-import { settingsTable } from '@sipher/server';
+import { rpcSettingFamily, settingsTable } from '@sipher/server';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../packages/server/package.json', import.meta.url), 'utf8'),
@@ -85,6 +85,8 @@ const renderSettings = (): string => {
     fallback === '' ? '' : `\`${fallback}\``,
     description,
   ]);
+  const { env, description } = rpcSettingFamily;
+  rows.push([`\`${env}\``, 'none', '', description]);
   const head = ['environment', 'flag of `sipher serve`', 'default', 'meaning'];
   return `# Settings\n\n${note} A flag wins over the environment.\n\n${renderTable(head, rows)}\n`;
 };

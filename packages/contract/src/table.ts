@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { Operation } from './operation.ts';
+import * as backends from './resources/backends.ts';
 import * as billing from './resources/billing.ts';
 import * as keys from './resources/keys.ts';
+import * as rpc from './resources/rpc.ts';
 import * as sessions from './resources/sessions.ts';
 import * as stealth from './resources/stealth.ts';
 import * as system from './resources/system.ts';
@@ -11,6 +13,8 @@ export const operations = {
   ...system,
   ...sessions,
   ...stealth,
+  ...backends,
+  ...rpc,
   ...keys,
   ...billing,
 } satisfies { readonly [Id in string]: Operation & { readonly id: Id } };

@@ -18,17 +18,21 @@ import { serveDocument } from './http/serve-document.ts';
 import { openRecentCallers } from './keys/recent-callers.ts';
 import { measureStore } from './metrics/measure-store.ts';
 import { type Metrics, openMetrics } from './metrics/metrics.ts';
+import { openNodes } from './nodes/nodes.ts';
+import type { Nodes } from './nodes/port.ts';
 import { handlers } from './operations/handlers.ts';
 import type { Store } from './stores/port.ts';
 import { openUsageMeter, type UsageMeter } from './usage/usage-meter.ts';
 
-export type AppDeps = Omit<Deps, 'backends' | 'backendMeter' | 'usage'> &
+export type AppDeps = Omit<Deps, 'backends' | 'backendMeter' | 'nodes' | 'usage'> &
   Omit<AuthenticateDeps, 'recentCallers'> & {
     readonly log: Logger;
     /** Origins whose pages may call the API from a browser. */
     readonly corsOrigins: readonly string[];
     /** Proxies whose X-Forwarded-For is believed: addresses, networks or names of proxy-addr. */
     readonly trustedProxies: readonly string[];
+    /** The chains that can be read; none unless given. */
+    readonly nodes?: Nodes;
     /** Where the server is reached, for the OpenAPI document. */
     readonly serverUrl: string;
     /** What the application counts into; metrics of its own unless given. */
@@ -44,6 +48,7 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   const usage = openUsage(store, appDeps);
   const own = {
     usage,
+    nodes: appDeps.nodes ?? openNodes([]),
     backends: openBackends(appDeps.engines),
     backendMeter: openBackendMeter({ ...appDeps, elapsedMs: () => performance.now() }),
     recentCallers: openRecentCallers(),

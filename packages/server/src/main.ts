@@ -10,6 +10,7 @@ import { buildApp } from './app.ts';
 import { describeFailure } from './http/answers/request-log.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
 import { openMetrics } from './metrics/metrics.ts';
+import { openNodes } from './nodes/nodes.ts';
 import { openLog } from './open-log.ts';
 import type { Settings } from './settings.ts';
 import { shutdownPatienceMs } from './shutdown-patience.ts';
@@ -59,6 +60,7 @@ export const startServer = async (
     const app = await buildApp({
       store,
       engines: nobleEngines,
+      nodes: openNodes(settings.rpcEndpoints),
       randomBytes,
       nowMs: Date.now,
       log,

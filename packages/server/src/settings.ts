@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { mapTiers, type Tier, tierLimits, tiers } from '@sipher/contract';
 import { z } from 'zod';
+import type { EndpointName } from './nodes/port.ts';
+import { parseRpcEndpoint, type RpcEndpoint, rpcSettings } from './nodes/rpc-endpoint.ts';
 import { parseStoreUrl } from './stores/store-url.ts';
 
 /** Decimal digits alone: `1e3` and `0x10` are mistakes here. */
@@ -196,10 +198,22 @@ export const settingsTable = {
   },
 } as const satisfies Record<string, Setting>;
 
+/**
+ * The endpoints through which chains are read, for the reference page. They have no flags: most are
+ * secrets, and other users of the machine can read command lines.
+ */
+export const rpcSettingFamily = {
+  env: 'SIPHER_RPC_<CHAIN>_<PROVIDER>',
+  description: `The URL through which a chain is read, http or https, with a path, a query, and a user and password as the provider wants them; such as ${[...rpcSettings.keys()][0]}`,
+} as const;
+
 type Table = typeof settingsTable;
 
 /** The settings of a process, parsed, by their names in `settingsTable`. */
-export type Settings = { readonly [Name in keyof Table]: z.output<Table[Name]['schema']> };
+export type Settings = { readonly [Name in keyof Table]: z.output<Table[Name]['schema']> } & {
+  /** Of the variables in `rpcSettingFamily`. */
+  readonly rpcEndpoints: readonly RpcEndpoint[];
+};
 
 /** A setting that cannot be used as it is. The message names the variable, never its value. */
 export class SettingsError extends Error {
@@ -221,10 +235,30 @@ export const readSettings = (flags: Environment, environment: Environment): Sett
     const expectation = parsed.error.issues.map(({ message }) => message).join('; ');
     throw new SettingsError(`${setting.env} (--${setting.flag}): ${expectation}`);
   });
+  const rpcEndpoints = readRpcEndpoints(environment);
   // Each entry was parsed by its own row's schema.
-  const settings = Object.fromEntries(entries) as Settings;
+  const settings = { ...Object.fromEntries(entries), rpcEndpoints } as Settings;
   assertReplicas(settings);
   return settings;
+};
+
+const readRpcEndpoints = (environment: Environment): RpcEndpoint[] =>
+  Object.entries(environment).flatMap(([env, text]) => {
+    if (!env.startsWith('SIPHER_RPC_')) return [];
+    const endpoint = rpcSettings.get(env);
+    // Misspelt, it would leave an endpoint out in silence.
+    if (endpoint === undefined) throw new SettingsError(`${env}: expected one of ${rpcNames}`);
+    return text ? [parseRpcSetting(env, endpoint, text)] : [];
+  });
+
+const rpcNames = [...rpcSettings.keys()].join(', ');
+
+const parseRpcSetting = (env: string, endpoint: EndpointName, text: string): RpcEndpoint => {
+  try {
+    return parseRpcEndpoint(endpoint, text);
+  } catch (error) {
+    throw new SettingsError(`${env}: ${error instanceof Error ? error.message : 'unusable'}`);
+  }
 };
 
 /** An operator who asks for replicas must not believe that there are some. */

@@ -1,5 +1,5 @@
 import type { RpcProvider } from '@sipher/contract';
-import type { ChainId } from '@sipher/core';
+import { type ChainId, familyChains } from '@sipher/core';
 
 /**
  * Chains read through their RPC endpoints. Every call has a deadline of 10 s, reads are tried again
@@ -8,28 +8,40 @@ import type { ChainId } from '@sipher/core';
 export type Nodes = {
   /** @throws RpcNotConfiguredError where the operator has set no endpoint. */
   solana(provider: RpcProvider): SolanaNode;
-  /** @throws RpcNotConfiguredError where the operator has set no endpoint. */
+  /**
+   * @throws RpcNotConfiguredError where the operator has set no endpoint; RangeError for a chain
+   * that is not EVM.
+   */
   evm(chain: ChainId, provider: RpcProvider): EvmNode;
   /** Every endpoint that is configured, in the order of chains and providers. */
   readonly configured: readonly ConfiguredEndpoint[];
   /**
-   * Asks an endpoint which chain it is of. Never rejects: an endpoint that fails is one that is
-   * not connected.
+   * Asks an endpoint which chain it is of, for 2.5 s at most. Never rejects: an endpoint that fails
+   * is one that is not connected. Calls within the same second share one answer.
    */
-  probe(endpoint: Pick<ConfiguredEndpoint, 'chain' | 'provider'>): Promise<EndpointState>;
+  probe(endpoint: EndpointName): Promise<EndpointState>;
 };
 
-export type ConfiguredEndpoint = {
+/** Names an endpoint without showing it. */
+export type EndpointName = {
   readonly chain: ChainId;
   readonly provider: RpcProvider;
+};
+
+export type ConfiguredEndpoint = EndpointName & {
   /** Scheme and host; whatever could be a secret is left out. */
   readonly maskedUrl: string;
 };
 
 export type EndpointState = {
+  /** Whether it answered, and for the chain that it is configured for. */
   readonly connected: boolean;
-  /** What the chain calls the network: a cluster of Solana, the chain id of EVM. */
+  /**
+   * What it says it is of: a cluster of Solana (its genesis hash where that has no name), the chain
+   * id of EVM in decimal. Null where it does not say.
+   */
   readonly network: string | null;
+  /** How long it took to answer, or to fail. */
   readonly latencyMs: number;
 };
 
@@ -39,7 +51,10 @@ export type SolanaNode = {
   latestBlockhash(): Promise<string>;
   /** Null where there is none. */
   account(addressBase58: string): Promise<SolanaAccount | null>;
-  /** What a transaction with one signature costs, priority fees of late included, in lamports. */
+  /**
+   * What a transaction with one signature and one instruction costs, the median priority fee of
+   * late included, in lamports.
+   */
   estimateFeeLamports(): Promise<bigint>;
 };
 
@@ -47,7 +62,6 @@ export type SolanaAccount = {
   /** The owning program, base58. */
   readonly owner: string;
   readonly data: Uint8Array;
-  readonly lamports: bigint;
 };
 
 /** Rejects with RpcFailedError, also where the endpoint is of another chain. */
@@ -56,19 +70,41 @@ export type EvmNode = {
   gasPriceWei(): Promise<bigint>;
 };
 
+/** The chains that are read through RPC, in public order. */
+export const rpcChains: readonly ChainId[] = [...familyChains('solana'), ...familyChains('evm')];
+
+/** The environment variable that sets an endpoint, such as `SIPHER_RPC_SOLANA_HELIUS`. */
+export const rpcSetting = ({ chain, provider }: EndpointName): string =>
+  `SIPHER_RPC_${chain}_${provider}`.toUpperCase();
+
 /** No endpoint is set for a chain and a provider. */
 export class RpcNotConfiguredError extends Error {
   override readonly name = 'RpcNotConfiguredError';
+  readonly endpoint: EndpointName;
   /** The environment variable that would set it. */
   readonly setting: string;
 
-  constructor(setting: string) {
+  constructor(endpoint: EndpointName) {
+    const setting = rpcSetting(endpoint);
     super(`expected an RPC endpoint in ${setting}`);
+    this.endpoint = endpoint;
     this.setting = setting;
   }
 }
 
-/** An endpoint did not do what was asked. The message holds nothing of its URL. */
+/** An endpoint did not do what was asked. Nothing in it is of its URL or of what it answered. */
 export class RpcFailedError extends Error {
   override readonly name = 'RpcFailedError';
+  readonly endpoint: EndpointName;
+  /** Such as `timeout` or `HTTP 500`. */
+  readonly reason: string;
+  /** The log shows codes of failures, and no messages. */
+  readonly code: string;
+
+  constructor(endpoint: EndpointName, reason: string) {
+    super(`the RPC endpoint of ${endpoint.chain} at ${endpoint.provider} failed: ${reason}`);
+    this.endpoint = endpoint;
+    this.reason = reason;
+    this.code = `${endpoint.chain}/${endpoint.provider}: ${reason}`;
+  }
 }

@@ -8,6 +8,7 @@ import { listAdminTiers } from './keys/list-admin-tiers.ts';
 import { revokeAdminKey } from './keys/revoke-admin-key.ts';
 import { rotateKey } from './keys/rotate-key.ts';
 import { updateAdminKey } from './keys/update-admin-key.ts';
+import { getRpcProviders } from './rpc/get-rpc-providers.ts';
 import { createSession } from './sessions/create-session.ts';
 import { deleteSession } from './sessions/delete-session.ts';
 import { getEffectiveSession } from './sessions/get-effective-session.ts';
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   stealthGenerateBatch,
   stealthDerive,
   stealthCheck,
+  getRpcProviders,
   rotateKey,
   getBillingUsage,
   createAdminKey,

@@ -2,6 +2,7 @@ import { type ErrorCode, errorRegistry } from '@sipher/contract';
 import { InvalidInputError } from '@sipher/core';
 import type { FastifyError } from 'fastify';
 import { ApiError, invalid } from '../../api-error.ts';
+import { RpcFailedError, RpcNotConfiguredError } from '../../nodes/port.ts';
 import { StoreUnavailableError } from '../../stores/port.ts';
 
 /** Fastify's own refusals, in the contract's words. */
@@ -21,6 +22,14 @@ export const toApiError = (error: unknown): ApiError => {
   }
   if (error instanceof StoreUnavailableError) {
     return new ApiError('STORE_UNAVAILABLE', undefined, { cause: error });
+  }
+  if (error instanceof RpcFailedError) {
+    const { endpoint, reason } = error;
+    return new ApiError('RPC_FAILED', { ...endpoint, reason }, { cause: error });
+  }
+  if (error instanceof RpcNotConfiguredError) {
+    const { endpoint, setting } = error;
+    return new ApiError('RPC_NOT_CONFIGURED', { ...endpoint, setting });
   }
   return new ApiError(codeOf(error), undefined, { cause: error });
 };
