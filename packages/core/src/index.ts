@@ -17,6 +17,20 @@ export {
   transferChains,
   transferTraits,
 } from './chains/transfer-traits.ts';
+export { generateBlindingFactor } from './commitment/blinding-factor.ts';
+export {
+  addCommitments,
+  type BlindedCommitment,
+  type CommitmentOpening,
+  createCommitment,
+  subtractCommitments,
+  verifyCommitment,
+} from './commitment/commitment.ts';
+export {
+  decryptOpening,
+  encryptOpening,
+  type OpeningContext,
+} from './commitment/encrypt-opening.ts';
 export type {
   CurveEngine,
   CurveEngines,
@@ -26,6 +40,8 @@ export type {
 export { type Ed25519RawSigner, ed25519RawSigner } from './curves/ed25519-raw-signer.ts';
 export { generatePrivateKey, type RandomBytes } from './curves/generate-private-key.ts';
 export { nobleEngines } from './curves/noble-engines.ts';
+export { DecryptionError } from './encryption/decryption-error.ts';
+export type { EncryptedText } from './encryption/encrypt-record.ts';
 export { equalBytes } from './equal-bytes.ts';
 export { decodeHex, encodeHex } from './hex.ts';
 export { InvalidInputError } from './invalid-input-error.ts';
@@ -41,3 +57,17 @@ export type {
   StealthScheme,
   StealthSchemeId,
 } from './stealth/stealth-scheme.ts';
+export {
+  type DisclosureRecord,
+  decryptDisclosure,
+  type EncryptedDisclosure,
+  encryptDisclosure,
+} from './viewing-key/encrypt-disclosure.ts';
+export {
+  deriveChildViewingKey,
+  generateViewingKey,
+  hashViewingKey,
+  rootViewingKeyPath,
+  type ViewingKey,
+  verifyViewingKeyHierarchy,
+} from './viewing-key/viewing-key.ts';

@@ -95,3 +95,50 @@ export const addressVectors = addresses.rows.map((row) => {
     address: row.address,
   };
 });
+
+export const commitmentVectors = sip.commitments.map((row) => ({
+  name: `a commitment to ${row.value}`,
+  opening: { value: BigInt(row.value), blindingFactor: hexBytes(row.blindingFactor) },
+  commitment: hexBytes(row.commitment),
+}));
+
+type BlindedRow = Readonly<{ commitment: string; blinding: string }>;
+
+const blinded = ({ commitment, blinding }: BlindedRow) => ({
+  commitment: hexBytes(commitment),
+  blindingFactor: hexBytes(blinding),
+});
+
+/** Two commitments with their values, their sum and their difference. */
+export const commitmentSumVectors = sip.homomorphic.map(({ a, b, sum, difference }) => ({
+  name: `${a.value} and ${b.value}`,
+  values: { a: BigInt(a.value), b: BigInt(b.value) },
+  a: blinded(a),
+  b: blinded(b),
+  sum: blinded(sum),
+  difference: blinded(difference),
+}));
+
+type ViewingKeyRow = Readonly<{ key: string; path: string; hash: string }>;
+
+const viewingKeyOf = ({ key, path, hash }: ViewingKeyRow) => ({
+  viewingKey: { key: hexBytes(key), path },
+  hash: hexBytes(hash),
+});
+
+/** Three generations of viewing keys, and a record encrypted to the last. */
+export const viewingKeyVectors = sip.viewingKeys.map((row) => {
+  const { timestamp: timestampMs, ...plaintext } = row.plaintext;
+  return {
+    name: row.grandchild.path,
+    root: viewingKeyOf(row.root),
+    child: { ...viewingKeyOf(row.child), childPath: row.child.childPath },
+    grandchild: { ...viewingKeyOf(row.grandchild), childPath: row.grandchild.childPath },
+    record: { ...plaintext, timestampMs },
+    encrypted: {
+      ciphertext: hexBytes(row.encrypted.ciphertext),
+      nonce: hexBytes(row.encrypted.nonce),
+      viewingKeyHash: hexBytes(row.encrypted.viewingKeyHash),
+    },
+  };
+});
