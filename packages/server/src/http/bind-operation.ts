@@ -6,7 +6,7 @@ import { runOnce } from '../idempotency/run-once.ts';
 import type { Caller } from '../keys/authenticate-key.ts';
 import type { RecentCaller } from '../keys/recent-callers.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
-import { applyDefaults, sessionLayer } from '../sessions/apply-defaults.ts';
+import { applyDefaults, preferenceLayers, sessionLayer } from '../sessions/apply-defaults.ts';
 import { accessSession, readSessionAhead } from '../sessions/session-access.ts';
 import { type AuthenticateDeps, requirePaidTier } from './admission/authenticate.ts';
 import { authenticateRequest } from './admission/authenticate-request.ts';
@@ -57,10 +57,10 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
       const own = request.deps ?? deps;
       const admission = await readmit(operation, { request, reply, deps: own });
       const { caller, sessionId } = admission;
-      const layers =
-        caller === null || sessionId === null
-          ? []
-          : [await applySession(caller, sessionId, { reply, deps: own })];
+      const layers = caller === null ? [] : [...preferenceLayers(caller.record)];
+      if (caller !== null && sessionId !== null) {
+        layers.unshift(await applySession(caller, sessionId, { reply, deps: own }));
+      }
       const input = parse(request, reply, { operation, admission, marked, layers });
       const { data, headers } = await run({ operation, handler, deps: own }, admission, input);
       reply.code(operation.success.status);
@@ -179,8 +179,8 @@ const parse = (
   // No body is an empty one; null is a body, and no object.
   const body = request.body === undefined && operation.body !== undefined ? {} : request.body;
   const applied = applyDefaults(marked, { query: request.query, body }, layers);
+  request.filled = applied.filled;
   const fromSession = applied.filled.filter(({ source }) => source === 'session');
-  request.filledBySession = fromSession;
   if (fromSession.length > 0) {
     reply.header('Session-Applied', fromSession.map(({ field }) => field).join(', '));
   }

@@ -37,7 +37,7 @@ export const buildFastify = (trustedProxies: readonly string[]): FastifyInstance
   });
   app.decorateRequest('admission', null);
   app.decorateRequest('deps', null);
-  app.decorateRequest('filledBySession', null);
+  app.decorateRequest('filled', null);
   app.decorateRequest('refusal', null);
   app.addHook('onRequest', (request, reply, done) => {
     markAnswer(request, reply);

@@ -1,5 +1,5 @@
-import type { MarkedField } from '@sipher/contract';
 import type { ApiError } from '../api-error.ts';
+import type { FilledField } from '../sessions/apply-defaults.ts';
 import type { Admission, Binding } from './bind-operation.ts';
 
 declare module 'fastify' {
@@ -9,7 +9,8 @@ declare module 'fastify' {
     admission: Admission | null;
     /** What the request has of the world: its own view of the store. */
     deps: Binding['deps'] | null;
-    filledBySession: readonly MarkedField[] | null;
+    /** The fields that defaults filled. */
+    filled: readonly FilledField[] | null;
     refusal: ApiError | null;
   }
 

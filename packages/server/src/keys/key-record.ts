@@ -1,4 +1,4 @@
-import type { Tier } from '@sipher/contract';
+import type { BackendId, Tier } from '@sipher/contract';
 import type { RandomBytes } from '@sipher/core';
 import type { Collection, Entry, EntryKey, ListingPosition, Store } from '../stores/port.ts';
 import { hashSecret, wrapDataKey } from './data-key.ts';
@@ -20,6 +20,8 @@ export type StoredKey = {
   readonly current: SecretRecord | null;
   /** A rotated secret that was not used yet. */
   readonly pending: SecretRecord | null;
+  /** What its holder set with `backendsSelect`. Here, so that no request reads it apart. */
+  readonly preferredBackend?: BackendId | null;
 };
 
 /** What the store knows of an API key. */

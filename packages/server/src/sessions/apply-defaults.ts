@@ -1,4 +1,5 @@
 import { type MarkedField, type SessionField, serverDefaults } from '@sipher/contract';
+import type { KeyRecord } from '../keys/key-record.ts';
 import { openViewingKey, type Session, type SessionOwner } from './session.ts';
 
 /** Where a value can come from when the request leaves it out, beside the server's defaults. */
@@ -13,6 +14,14 @@ export const sessionLayer = (session: Session, owner: SessionOwner): Layer => ({
   defaultOf: (field) =>
     field === 'defaultViewingKey' ? openViewingKey(session, owner) : session.stored.defaults[field],
 });
+
+/** What a key prefers for good, as layers: none where it prefers nothing. */
+export const preferenceLayers = ({ stored }: KeyRecord): readonly Layer[] => {
+  const { preferredBackend } = stored;
+  if (preferredBackend === undefined || preferredBackend === null) return [];
+  const defaultOf = (field: SessionField) => (field === 'backend' ? preferredBackend : undefined);
+  return [{ source: 'preference', defaultOf }];
+};
 
 export type ResolvedField = {
   readonly value: string | null;
@@ -35,8 +44,10 @@ export type RawInput = { readonly query: unknown; readonly body: unknown };
 
 export type AppliedInput = RawInput & {
   /** The fields that a layer filled, in the contract's order. */
-  readonly filled: readonly (MarkedField & { readonly source: Layer['source'] })[];
+  readonly filled: readonly FilledField[];
 };
+
+export type FilledField = MarkedField & { readonly source: Layer['source'] };
 
 /**
  * Fills the marked fields that the raw input leaves out. This runs before parsing: afterwards the

@@ -2,14 +2,14 @@ import { errorRegistry } from '@sipher/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { ApiError } from '../../api-error.ts';
-import { blameSession } from './blame-session.ts';
+import { blameDefaults } from './blame-defaults.ts';
 import { statusOf, toApiError, toEnvelope } from './error-envelope.ts';
 import { logFailure } from './request-log.ts';
 
 /** Answers every failure in the one envelope. Routes that were there before keep their own way. */
 export const handleRefusals = (app: FastifyInstance, log: Logger): void => {
   app.setErrorHandler((error, request, reply) => {
-    const refusal = blameSession(toApiError(error), request.filledBySession ?? []);
+    const refusal = blameDefaults(toApiError(error), request.filled ?? []);
     request.refusal = refusal;
     if (refusal.cause !== undefined && statusOf(refusal) >= 500) {
       logFailure(log, request.id, refusal);

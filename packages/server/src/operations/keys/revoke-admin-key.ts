@@ -9,6 +9,7 @@ export const revokeAdminKey: Handler<'revokeAdminKey'> = async ({ input }, deps)
     revokedAtMs: stored.revokedAtMs ?? deps.nowMs(),
     current: null,
     pending: null,
+    preferredBackend: null,
   }));
   if (record === null) throw new ApiError('API_KEY_NOT_FOUND');
   // Nobody can reach them any more; they need not lie there until they expire.

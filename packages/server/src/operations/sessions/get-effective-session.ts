@@ -1,6 +1,6 @@
 import { markedFieldsOf, type Operation, operations } from '@sipher/contract';
 import { ApiError, invalid } from '../../api-error.ts';
-import { resolveField, sessionLayer } from '../../sessions/apply-defaults.ts';
+import { preferenceLayers, resolveField, sessionLayer } from '../../sessions/apply-defaults.ts';
 import { accessSession } from '../../sessions/session-access.ts';
 import type { Handler } from '../handler.ts';
 import { fingerprintViewingKey } from './fingerprint-viewing-key.ts';
@@ -12,7 +12,7 @@ export const getEffectiveSession: Handler<'getEffectiveSession'> = async (
   const operation = findOperation(input.query.operation);
   const accessed = await accessSession(deps, caller, input.params.id);
   if (accessed === null) throw new ApiError('SESSION_NOT_FOUND');
-  const layers = [sessionLayer(accessed.session, caller)];
+  const layers = [sessionLayer(accessed.session, caller), ...preferenceLayers(caller.record)];
   const fields = markedFieldsOf(operation).map(({ field }) => {
     const { value, source } = resolveField(field, layers);
     const isSecret = field === 'defaultViewingKey' && value !== null;
