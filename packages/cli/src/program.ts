@@ -4,6 +4,7 @@ import { addBackupCommand } from './backup/backup-command.ts';
 import type { CliDeps } from './deps.ts';
 import { addKeysCommands } from './keys/keys-commands.ts';
 import { addServeCommand } from './serve/serve-command.ts';
+import { addSimnetCommand } from './simnet/simnet-command.ts';
 
 /**
  * The `sipher` command with all that it can do. It writes and reads through `deps` alone, and
@@ -24,6 +25,7 @@ export const buildProgram = (deps: CliDeps): Command => {
   addServeCommand(program, deps);
   addBackupCommand(program, deps);
   addKeysCommands(program, deps);
+  addSimnetCommand(program, deps);
   return program;
 };
 

@@ -11,8 +11,10 @@ const listenReasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host',
 };
 
+type ListenAddress = Pick<Settings, 'host' | 'port'>;
+
 /** What kept the server from starting, in one line; a failure that nobody foresaw stays as it is. */
-export const toStartError = (error: unknown, { host, port }: Settings): unknown => {
+export const toStartError = (error: unknown, { host, port }: ListenAddress): unknown => {
   if (!isSystemError(error)) return error;
   if (!listenCalls.includes(error.syscall)) {
     // Of files: such a message names the call and the path.
