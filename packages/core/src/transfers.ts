@@ -2,11 +2,8 @@ export { parseCommitmentNote } from './chains/solana/commitment-note.ts';
 export { parseSolanaAnnouncement } from './chains/solana/solana-announcement.ts';
 export { solanaAnnouncerAddress } from './chains/solana/solana-announcer.ts';
 export { decodeMint, type SolanaToken } from './chains/solana/solana-mint.ts';
-export {
-  rentExemptMinimumLamports,
-  type SolanaTerms,
-  solanaTransfers,
-} from './chains/solana/solana-transfers.ts';
+export type { SolanaTerms } from './chains/solana/solana-terms.ts';
+export { rentExemptMinimumLamports, solanaTransfers } from './chains/solana/solana-transfers.ts';
 export type {
   BuiltTransfer,
   ChainData,

@@ -17,7 +17,7 @@ import { encodeNativeAddress } from '../encode-native-address.ts';
 import type { Payment } from '../transfers.ts';
 import { solanaAnnouncerAddress } from './solana-announcer.ts';
 import type { SolanaToken } from './solana-mint.ts';
-import type { SolanaTerms } from './solana-transfers.ts';
+import type { SolanaTerms } from './solana-terms.ts';
 
 /** What a payment does: the transfer, then the memos. Takes checked arguments. */
 export const paymentInstructions = async (

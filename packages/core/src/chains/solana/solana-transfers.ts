@@ -6,7 +6,6 @@ import {
   createTransactionMessage,
   getBase64EncodedWireTransaction,
   getTransactionSize,
-  getTransactionSizeLimit,
   type Instruction,
   pipe,
   setTransactionMessageComputeUnitLimit,
@@ -14,30 +13,13 @@ import {
   setTransactionMessageFeePayer,
   setTransactionMessageLifetimeUsingBlockhash,
 } from '@solana/kit';
-import { InvalidInputError } from '../../invalid-input-error.ts';
 import type { ChainTransfers, Payment } from '../transfers.ts';
 import { encodeCommitmentNote } from './commitment-note.ts';
 import { assertSolanaSigner, decodeSolanaAddress } from './solana-address.ts';
 import { encodeSolanaAnnouncement } from './solana-announcement.ts';
 import { computeUnitLimit } from './solana-compute-units.ts';
-import { type SolanaToken, tokenPrograms } from './solana-mint.ts';
 import { paymentInstructions } from './solana-payment-instructions.ts';
-
-/** What a Solana transaction needs beside the payment. */
-export type SolanaTerms = {
-  /** A recent block's hash, base58: the transaction is valid for some 150 blocks after it. */
-  readonly recentBlockhash: string;
-  /** Pays the fee, and the rent of the recipient's token account; base58, and signs. */
-  readonly feePayer: string;
-  /** The payer's own memo: public, as every memo. */
-  readonly memo?: string;
-  /** Priority fee, 0 to 2^64 - 1 millionths of a lamport a compute unit. */
-  readonly computeUnitPriceMicroLamports?: bigint;
-  /** Null exactly where the payment's is. */
-  readonly token: SolanaToken | null;
-};
-
-const maxU64 = 2n ** 64n - 1n;
+import { assertSolanaPayment, maxU64, type SolanaTerms } from './solana-terms.ts';
 
 /**
  * The rent-exempt minimum of an account without data: a smaller payment to a new address fails.
@@ -58,10 +40,10 @@ export const solanaTransfers: ChainTransfers<SolanaTerms> = {
   assertAddress: assertSolanaSigner,
   assertToken: (text) => void decodeSolanaAddress(text, 'token'),
   build: async (payment, terms) => {
-    assertPayment(payment);
-    assertTerms(terms);
-    assertTokenTerms(payment.token, terms.token);
+    assertSolanaPayment(payment, terms);
     const memos = paymentMemos(payment, terms);
+    // A text that is much too long would break the encoding of its length first.
+    assertSize(new TextEncoder().encode(memos.join('')).length);
     const transaction = compileUnsigned(await paymentInstructions(payment, terms, memos), {
       ...terms,
       computeUnitLimit: computeUnitLimit(payment.token === null ? 'native' : 'token', memos),
@@ -74,42 +56,6 @@ export const solanaTransfers: ChainTransfers<SolanaTerms> = {
       },
     };
   },
-};
-
-const assertPayment = ({ sender, amount }: Payment): void => {
-  assertSolanaSigner(sender, 'sender');
-  if (amount < 1n || amount > maxU64) {
-    throw new InvalidInputError('amount', 'an integer from 1 to 2^64 - 1');
-  }
-};
-
-const assertTerms = (terms: SolanaTerms): void => {
-  assertSolanaSigner(terms.feePayer, 'feePayer');
-  decodeSolanaAddress(terms.recentBlockhash, 'recentBlockhash');
-  const { memo = '', computeUnitPriceMicroLamports: price = 0n } = terms;
-  if (price < 0n || price > maxU64) {
-    throw new InvalidInputError('computeUnitPriceMicroLamports', 'an integer from 0 to 2^64 - 1');
-  }
-  if (!memo.isWellFormed()) throw new InvalidInputError('memo', 'well-formed Unicode text');
-  // It would be read as another announcement, or as the commitment.
-  if (/^SIPC?:/.test(memo)) {
-    throw new InvalidInputError('memo', 'a text that does not begin with SIP: or SIPC:');
-  }
-};
-
-const assertTokenTerms = (mint: string | null, token: SolanaToken | null): void => {
-  if (mint === null && token === null) return;
-  if (mint === null || token === null) {
-    throw new InvalidInputError('token', 'a mint with its decimals and program, or neither');
-  }
-  decodeSolanaAddress(mint, 'token');
-  const { decimals, program } = token;
-  if (!tokenPrograms.includes(program)) {
-    throw new InvalidInputError('token', 'the Token or the Token-2022 program as its program');
-  }
-  if (!Number.isInteger(decimals) || decimals < 0 || decimals > 255) {
-    throw new InvalidInputError('token', 'decimals from 0 to 255');
-  }
 };
 
 const paymentMemos = (
@@ -142,12 +88,19 @@ const compileUnsigned = (
           ),
     compileTransaction,
   );
-  const sizeBytes = getTransactionSize(transaction);
-  const limitBytes = getTransactionSizeLimit(transaction);
-  if (sizeBytes > limitBytes) {
-    throw new RangeError(`expected a transaction of at most ${limitBytes} bytes, not ${sizeBytes}`);
-  }
+  assertSize(getTransactionSize(transaction));
   return getBase64EncodedWireTransaction(transaction);
+};
+
+/** What fits a packet of 1,280 bytes beside its headers. @see https://solana.com/docs/core/transactions */
+const maxSizeBytes = 1_232;
+
+const assertSize = (sizeBytes: number): void => {
+  if (sizeBytes > maxSizeBytes) {
+    throw new RangeError(
+      `expected a transaction of at most ${maxSizeBytes} bytes, not of ${sizeBytes} or more`,
+    );
+  }
 };
 
 const lifetime = ({ recentBlockhash }: SolanaTerms) => ({

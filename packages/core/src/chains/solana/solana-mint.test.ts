@@ -1,0 +1,259 @@
+import { type Address, getAddressDecoder, type Instruction, type KeyPairSigner } from '@solana/kit';
+import {
+  AccountState,
+  type ExtensionArgs,
+  extension,
+  getPauseInstruction,
+  getThawAccountInstruction,
+  TOKEN_2022_PROGRAM_ADDRESS,
+  TOKEN_PROGRAM_ADDRESS,
+} from '@solana-program/token-2022';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sipScheme } from '../../stealth/sip.ts';
+import { refusedField } from '../../testing/refused-field.ts';
+import { sipVectors } from '../../testing/vectors.ts';
+import { decodeMint } from './solana-mint.ts';
+import { solanaTransfers } from './solana-transfers.ts';
+import { createMint, mintTokens, type TestToken, tokenBalance } from './testing/create-token.ts';
+import { openSolanaVm } from './testing/open-solana-vm.ts';
+
+const vm = openSolanaVm();
+const [recipient] = sipVectors.filter(({ keys }) => keys.chain === 'solana');
+if (recipient === undefined) throw new Error('vectors: none on solana');
+
+let owner: KeyPairSigner;
+beforeAll(async () => {
+  owner = await vm.generateWallet();
+});
+
+const dataOf = (account: Address): Uint8Array => {
+  const found = vm.svm.getAccount(account);
+  if (!found.exists) throw new Error('the account does not exist');
+  return found.data;
+};
+const decode = ({ mint, program }: TestToken) => decodeMint(dataOf(mint), program);
+
+/** What a payment of 1,000 base units brings to the one-time address, whatever decodeMint says. */
+const receivedOf = async (token: TestToken): Promise<bigint | null> => {
+  const stealthAddress = sipScheme().derive(
+    recipient.metaAddress,
+    crypto.getRandomValues(new Uint8Array(32)),
+  );
+  const payment = {
+    chain: 'solana',
+    sender: owner.address,
+    schemeId: 'sip',
+    stealthAddress,
+    amount: 1_000n,
+    token: token.mint,
+    note: null,
+  } as const;
+  const terms = { recentBlockhash: vm.svm.latestBlockhash(), feePayer: owner.address, token };
+  const { chainData } = await solanaTransfers.build(payment, terms);
+  if (chainData.type !== 'solana') throw new Error('built for another chain');
+  await vm.execute(chainData.transaction, [owner]);
+  const stealthOwner = getAddressDecoder().decode(stealthAddress.stealthPublicKey);
+  return tokenBalance(vm, token, stealthOwner);
+};
+
+type Case = {
+  readonly name: string;
+  readonly extensions: () => ExtensionArgs[];
+  /** Runs before the owner's tokens are minted, with the owner's account. */
+  readonly before?: (token: TestToken, account: Address) => Instruction[];
+  /** Runs once the owner has tokens. */
+  readonly after?: (token: TestToken) => Instruction[];
+};
+
+const elGamalKey = new Uint8Array(32).fill(9);
+const transferFee = (transferFeeBasisPoints: number, maximumFee: bigint) => {
+  const fee = { epoch: 0n, maximumFee, transferFeeBasisPoints };
+  return extension('TransferFeeConfig', {
+    transferFeeConfigAuthority: owner.address,
+    withdrawWithheldAuthority: owner.address,
+    withheldAmount: 0n,
+    olderTransferFee: fee,
+    newerTransferFee: fee,
+  });
+};
+const noProgram = getAddressDecoder().decode(new Uint8Array(32));
+const hook = (programId: Address) =>
+  extension('TransferHook', { authority: owner.address, programId });
+const pausable = () => extension('PausableConfig', { authority: owner.address, paused: false });
+
+const createFunded = async ({ extensions, before, after }: Case): Promise<TestToken> => {
+  const program = TOKEN_2022_PROGRAM_ADDRESS;
+  const token = await createMint(vm, owner, { program, extensions: extensions() });
+  await mintTokens(vm, owner, {
+    token,
+    amount: 1_000_000n,
+    before: (account) => before?.(token, account) ?? [],
+  });
+  if (after !== undefined) await vm.run(after(token), owner);
+  return token;
+};
+
+describe.each<Case>([
+  { name: 'without extensions', extensions: () => [] },
+  { name: 'with a fee of nothing', extensions: () => [transferFee(0, 5_000n)] },
+  { name: 'with a fee of at most nothing', extensions: () => [transferFee(100, 0n)] },
+  { name: 'with a hook of no program', extensions: () => [hook(noProgram)] },
+  { name: 'that can be paused, and is not', extensions: () => [pausable()] },
+  {
+    name: 'whose new accounts are not frozen',
+    extensions: () => [extension('DefaultAccountState', { state: AccountState.Initialized })],
+  },
+  {
+    name: 'with a permanent delegate',
+    extensions: () => [extension('PermanentDelegate', { delegate: owner.address })],
+  },
+  {
+    name: 'with metadata in itself',
+    extensions: () => [
+      extension('MetadataPointer', { authority: owner.address, metadataAddress: null }),
+      extension('TokenMetadata', {
+        updateAuthority: owner.address,
+        mint: owner.address,
+        name: 'A dollar of some sort',
+        symbol: 'DOS',
+        uri: 'https://example.com/dollar.json',
+        additionalMetadata: new Map(),
+      }),
+    ],
+  },
+  {
+    name: 'with what shows or closes it otherwise',
+    extensions: () => [
+      extension('MintCloseAuthority', { closeAuthority: owner.address }),
+      extension('InterestBearingConfig', {
+        rateAuthority: owner.address,
+        initializationTimestamp: 0n,
+        preUpdateAverageRate: 0,
+        lastUpdateTimestamp: 0n,
+        currentRate: 500,
+      }),
+      extension('ConfidentialTransferMint', {
+        authority: owner.address,
+        autoApproveNewAccounts: true,
+        auditorElgamalPubkey: null,
+      }),
+    ],
+  },
+])('a mint $name', (row) => {
+  test('is read, and a payment brings its whole amount', async () => {
+    const token = await createFunded(row);
+    expect(decode(token)).toEqual({ decimals: 6, program: TOKEN_2022_PROGRAM_ADDRESS });
+    expect(await receivedOf(token)).toBe(1_000n);
+  });
+});
+
+describe.each<Case>([
+  {
+    name: 'that cannot be transferred',
+    extensions: () => [extension('NonTransferable', {})],
+  },
+  { name: 'with a hook', extensions: () => [hook(TOKEN_PROGRAM_ADDRESS)] },
+  {
+    name: 'that is paused',
+    extensions: () => [pausable()],
+    after: ({ mint }) => [getPauseInstruction({ mint, authority: owner })],
+  },
+  {
+    name: 'whose new accounts are frozen',
+    extensions: () => [extension('DefaultAccountState', { state: AccountState.Frozen })],
+    before: ({ mint }, account) => [
+      getThawAccountInstruction(
+        { mint, account, owner },
+        { programAddress: TOKEN_2022_PROGRAM_ADDRESS },
+      ),
+    ],
+  },
+])('a mint $name', (row) => {
+  test('is refused, for a payment fails on the chain', async () => {
+    const token = await createFunded(row);
+    expect(refusedField(() => decode(token))).toBe('token');
+    await expect(receivedOf(token)).rejects.toThrow(/InstructionError/);
+  });
+});
+
+test('a mint with a fee is refused, for a payment brings less than its amount', async () => {
+  const row = { name: 'with a fee', extensions: () => [transferFee(100, 5_000n)] };
+  const token = await createFunded(row);
+  expect(refusedField(() => decode(token))).toBe('token');
+  expect(await receivedOf(token)).toBe(990n);
+});
+
+test('a mint whose supply is confidential is refused: nobody has a public balance', async () => {
+  const token = await createMint(vm, owner, {
+    program: TOKEN_2022_PROGRAM_ADDRESS,
+    extensions: [
+      extension('ConfidentialTransferMint', {
+        authority: owner.address,
+        autoApproveNewAccounts: true,
+        auditorElgamalPubkey: null,
+      }),
+      extension('ConfidentialMintBurn', {
+        confidentialSupply: new Uint8Array(64),
+        decryptableSupply: new Uint8Array(36),
+        supplyElgamalPubkey: getAddressDecoder().decode(elGamalKey),
+        pendingBurn: new Uint8Array(64),
+      }),
+    ],
+  });
+  expect(refusedField(() => decode(token))).toBe('token');
+  await expect(mintTokens(vm, owner, { token, amount: 1n })).rejects.toThrow();
+});
+
+describe('what is no mint', () => {
+  let spl: TestToken;
+  let token2022: TestToken;
+  beforeAll(async () => {
+    spl = await createMint(vm, owner, { program: TOKEN_PROGRAM_ADDRESS });
+    token2022 = await createFunded({ name: '', extensions: () => [pausable()] });
+  });
+  const refused = (data: Uint8Array, program: string) =>
+    refusedField(() => decodeMint(data, program));
+
+  test('an account of any other program', () => {
+    expect(refused(dataOf(spl.mint), spl.program)).toBeUndefined();
+    for (const program of ['', noProgram, owner.address, TOKEN_PROGRAM_ADDRESS.toLowerCase()]) {
+      expect(refused(dataOf(spl.mint), program)).toBe('token');
+    }
+  });
+
+  test('data of another length, or not initialised', () => {
+    for (const program of [TOKEN_PROGRAM_ADDRESS, TOKEN_2022_PROGRAM_ADDRESS]) {
+      for (const length of [0, 1, 81, 83, 165, 166, 170, 355]) {
+        expect(refused(new Uint8Array(length), program)).toBe('token');
+      }
+      expect(refused(new Uint8Array(82), program)).toBe('token');
+    }
+  });
+
+  test('a mint with extensions under the program that has none', () => {
+    const data = dataOf(token2022.mint);
+    expect(refused(data, TOKEN_2022_PROGRAM_ADDRESS)).toBeUndefined();
+    expect(refused(data, TOKEN_PROGRAM_ADDRESS)).toBe('token');
+  });
+
+  test('a mint with an extension that nobody knows yet, or that is cut off', () => {
+    const data = dataOf(token2022.mint).slice();
+    new DataView(data.buffer).setUint16(166, 999, true);
+    expect(refused(data, TOKEN_2022_PROGRAM_ADDRESS)).toBe('token');
+    const cut = dataOf(token2022.mint).slice(0, -1);
+    expect(refused(cut, TOKEN_2022_PROGRAM_ADDRESS)).toBe('token');
+  });
+
+  test('an account that holds tokens', () => {
+    const accounts = [spl.program, token2022.program].flatMap((program) =>
+      vm.svm
+        .getProgramAccounts(program)
+        .filter(({ data }) => data.length >= 165 && data[165] !== 1)
+        .map(({ data }) => ({ data, program })),
+    );
+    expect(accounts.length).toBeGreaterThan(10);
+    for (const { data, program } of accounts) {
+      expect(refused(Uint8Array.from(data), program)).toBe('token');
+    }
+  });
+});
