@@ -2,17 +2,23 @@ import type { z } from 'zod';
 import type { Operation } from './operation.ts';
 import * as backends from './resources/backends.ts';
 import * as billing from './resources/billing.ts';
+import * as commitments from './resources/commitments.ts';
 import * as keys from './resources/keys.ts';
 import * as rpc from './resources/rpc.ts';
 import * as sessions from './resources/sessions.ts';
 import * as stealth from './resources/stealth.ts';
 import * as system from './resources/system.ts';
+import * as transfers from './resources/transfers.ts';
+import * as viewingKeys from './resources/viewing-keys.ts';
 
 /** The one table: every operation of the API, by its id. Resource files export nothing else. */
 export const operations = {
   ...system,
   ...sessions,
   ...stealth,
+  ...transfers,
+  ...commitments,
+  ...viewingKeys,
   ...backends,
   ...rpc,
   ...keys,

@@ -1,4 +1,8 @@
 export { type AppDeps, buildApp } from './app.ts';
+export { type Backend, type Backends, listBackends, type Statement } from './backends/backend.ts';
+export { openBackends } from './backends/backends.ts';
+export { meetsLevel, type PaymentAtLevel } from './backends/choose-backend.ts';
+export { exposureOf } from './backends/exposure-of.ts';
 export { type RunningServer, startServer } from './main.ts';
 export {
   readSettings,

@@ -1,5 +1,14 @@
 import type { OperationId } from '@sipher/contract';
+import { backendsCompare } from './backends/backends-compare.ts';
+import { backendsHealth } from './backends/backends-health.ts';
+import { backendsList } from './backends/backends-list.ts';
+import { backendsSelect } from './backends/backends-select.ts';
 import { getBillingUsage } from './billing/get-billing-usage.ts';
+import { commitmentAdd } from './commitments/commitment-add.ts';
+import { commitmentCreate } from './commitments/commitment-create.ts';
+import { commitmentCreateBatch } from './commitments/commitment-create-batch.ts';
+import { commitmentSubtract } from './commitments/commitment-subtract.ts';
+import { commitmentVerify } from './commitments/commitment-verify.ts';
 import type { Handler } from './handler.ts';
 import { createAdminKey } from './keys/create-admin-key.ts';
 import { getAdminKey } from './keys/get-admin-key.ts';
@@ -24,6 +33,13 @@ import { getErrors } from './system/get-errors.ts';
 import { getHealth } from './system/get-health.ts';
 import { getIndex } from './system/get-index.ts';
 import { getReady } from './system/get-ready.ts';
+import { transferPrivate } from './transfers/transfer-private.ts';
+import { transferShield } from './transfers/transfer-shield.ts';
+import { viewingKeyDecrypt } from './viewing-keys/viewing-key-decrypt.ts';
+import { viewingKeyDerive } from './viewing-keys/viewing-key-derive.ts';
+import { viewingKeyDisclose } from './viewing-keys/viewing-key-disclose.ts';
+import { viewingKeyGenerate } from './viewing-keys/viewing-key-generate.ts';
+import { viewingKeyVerifyHierarchy } from './viewing-keys/viewing-key-verify-hierarchy.ts';
 
 export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
 
@@ -44,6 +60,22 @@ export const handlers: Handlers = {
   stealthGenerateBatch,
   stealthDerive,
   stealthCheck,
+  backendsList,
+  backendsHealth,
+  backendsCompare,
+  backendsSelect,
+  transferPrivate,
+  transferShield,
+  commitmentCreate,
+  commitmentVerify,
+  commitmentAdd,
+  commitmentSubtract,
+  commitmentCreateBatch,
+  viewingKeyGenerate,
+  viewingKeyDerive,
+  viewingKeyVerifyHierarchy,
+  viewingKeyDisclose,
+  viewingKeyDecrypt,
   getRpcProviders,
   rotateKey,
   getBillingUsage,
