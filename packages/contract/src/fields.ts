@@ -156,6 +156,11 @@ export const exposure = z
 /** What an observer of the chain still sees, computed from the backend's statement. */
 export type Exposure = z.infer<typeof exposure>;
 
+/** How many items of a batch there were, and what became of them. */
+export const batchSummary = z
+  .object({ total: z.int(), succeeded: z.int(), failed: z.int() })
+  .meta({ id: 'BatchSummary' });
+
 export const metaAddress = z
   .strictObject({
     spendingKey: publicKey('The spending public key'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   backend,
+  batchSummary,
   chain,
   curve,
   hex32,
@@ -66,9 +67,7 @@ export const stealthGenerateBatch = defineOperation({
             .meta({ id: 'StealthGenerationResult' }),
         )
         .max(100),
-      summary: z
-        .object({ total: z.int(), succeeded: z.int(), failed: z.int() })
-        .meta({ id: 'BatchSummary' }),
+      summary: batchSummary,
     }),
   },
   errors: [],
