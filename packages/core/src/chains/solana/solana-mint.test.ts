@@ -4,6 +4,7 @@ import {
   type ExtensionArgs,
   extension,
   getPauseInstruction,
+  getSetTransferFeeInstruction,
   getThawAccountInstruction,
   TOKEN_2022_PROGRAM_ADDRESS,
   TOKEN_PROGRAM_ADDRESS,
@@ -176,11 +177,37 @@ describe.each<Case>([
   });
 });
 
-test('a mint with a fee is refused, for a payment brings less than its amount', async () => {
-  const row = { name: 'with a fee', extensions: () => [transferFee(100, 5_000n)] };
-  const token = await createFunded(row);
-  expect(refusedField(() => decode(token))).toBe('token');
-  expect(await receivedOf(token)).toBe(990n);
+const setFee =
+  (transferFeeBasisPoints: number) =>
+  ({ mint }: TestToken) => [
+    getSetTransferFeeInstruction({
+      mint,
+      transferFeeConfigAuthority: owner,
+      transferFeeBasisPoints,
+      maximumFee: 5_000n,
+    }),
+  ];
+
+describe.each<Case & { readonly received: bigint }>([
+  { name: 'with a fee', extensions: () => [transferFee(100, 5_000n)], received: 990n },
+  {
+    name: 'with a fee that ends in two epochs',
+    extensions: () => [transferFee(100, 5_000n)],
+    after: setFee(0),
+    received: 990n,
+  },
+  {
+    name: 'with a fee that begins in two epochs',
+    extensions: () => [transferFee(0, 5_000n)],
+    after: setFee(100),
+    received: 1_000n,
+  },
+])('a mint $name', ({ received, ...row }) => {
+  test(`is refused, though 1,000 of it bring ${received} today`, async () => {
+    const token = await createFunded(row);
+    expect(refusedField(() => decode(token))).toBe('token');
+    expect(await receivedOf(token)).toBe(received);
+  });
 });
 
 test('a mint whose supply is confidential is refused: nobody has a public balance', async () => {

@@ -30,12 +30,12 @@ export const assertSolanaPayment = (payment: Payment, terms: SolanaTerms): void 
   if (payment.amount < 1n || payment.amount > maxU64) {
     throw new InvalidInputError('amount', 'an integer from 1 to 2^64 - 1');
   }
+  if (terms.feePayer !== payment.sender) assertSolanaSigner(terms.feePayer, 'feePayer');
   assertTerms(terms);
   assertTokenTerms(payment.token, terms.token);
 };
 
 const assertTerms = (terms: SolanaTerms): void => {
-  assertSolanaSigner(terms.feePayer, 'feePayer');
   decodeSolanaAddress(terms.recentBlockhash, 'recentBlockhash');
   const { memo = '', computeUnitPriceMicroLamports: price = 0n } = terms;
   if (price < 0n || price > maxU64) {

@@ -10,6 +10,9 @@ import {
 } from '@solana/kit';
 import { TOKEN_2022_PROGRAM_ADDRESS, TOKEN_PROGRAM_ADDRESS } from '@solana-program/token-2022';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { generateBlindingFactor } from '../../commitment/blinding-factor.ts';
+import { createCommitment, verifyCommitment } from '../../commitment/commitment.ts';
+import { decryptOpening, encryptOpening } from '../../commitment/encrypt-opening.ts';
 import { sipScheme } from '../../stealth/sip.ts';
 import { sipVectors } from '../../testing/vectors.ts';
 import type { CommitmentNote, Payment } from '../transfers.ts';
@@ -28,15 +31,12 @@ const scheme = sipScheme();
 const recipient = sipVectors.find(({ keys }) => keys.chain === 'solana');
 if (recipient === undefined) throw new Error('vectors: none on solana');
 
-/** As long as an opening gets: the largest amount, 16 bytes of tag. */
-const longestOpening = JSON.stringify({
-  value: `${2n ** 64n - 1n}`,
-  blindingFactor: `0x${'ab'.repeat(32)}`,
-});
-const note: CommitmentNote = {
-  commitment: Uint8Array.of(2, ...randomBytes(32)),
-  nonce: Uint8Array.from(randomBytes(24)),
-  ciphertext: Uint8Array.from(randomBytes(longestOpening.length + 16)),
+/** A commitment to a value, and its opening encrypted to the recipient. */
+const noteOf = ({ stealthAddress }: Payment, value: bigint): CommitmentNote => {
+  const opening = { value, blindingFactor: generateBlindingFactor(randomBytes) };
+  const { commitment } = createCommitment(opening);
+  const context = { commitment, secret: stealthAddress.sharedPoint };
+  return { commitment, ...encryptOpening(opening, context, randomBytes) };
 };
 
 let sender: KeyPairSigner;
@@ -146,22 +146,26 @@ describe.each(kinds)('a payment in $name', (kind) => {
     expect(sponsored).toBe(10_000n + rent);
   });
 
-  test('carries a commitment note and a memo of its own behind the announcement', async () => {
+  test('carries a commitment that its recipient opens, and a memo of its own', async () => {
     const { payment, terms } = paymentOf(kind);
+    const note = noteOf(payment, payment.amount);
     const transaction = await buildBase64({ ...payment, note }, { ...terms, memo: 'Rechnung №7' });
-    const [announcement = '', noted = '', ...own] = memosOf(
-      await vm.execute(transaction, [sender]),
-    );
-    expect(parseSolanaAnnouncement(announcement).viewTag).toBe(payment.stealthAddress.viewTag);
-    expect(parseCommitmentNote(noted)).toEqual(note);
+    const [announced = '', noted = '', ...own] = memosOf(await vm.execute(transaction, [sender]));
+
     expect(own).toEqual(['Rechnung №7']);
+    const { commitment, nonce, ciphertext } = parseCommitmentNote(noted);
+    const { ephemeralPublicKey } = parseSolanaAnnouncement(announced);
+    const secret = scheme.deriveSharedPoint(recipient.keys, ephemeralPublicKey);
+    const opening = decryptOpening({ nonce, ciphertext }, { commitment, secret });
+    expect(opening.value).toBe(await balanceOf(payment));
+    expect(verifyCommitment(commitment, opening)).toBe(true);
   });
 
   test('with a price pays it for a limit that holds twice what is used', async () => {
     const { payment, terms } = paymentOf(kind);
     const before = vm.svm.getBalance(sponsor.address) ?? 0n;
     const transaction = await buildBase64(
-      { ...payment, note },
+      { ...payment, note: noteOf(payment, solanaTransfers.maxAmount) },
       { ...terms, feePayer: sponsor.address, computeUnitPriceMicroLamports: 1_000_000n },
     );
     const { computeUnits } = await vm.execute(transaction, [sender, sponsor]);
