@@ -17,6 +17,8 @@ type Schema = {
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly minItems?: number;
 };
 type Definitions = Readonly<Record<string, Schema>>;
 
@@ -53,6 +55,7 @@ const byType: Readonly<Record<string, Build>> = {
     fc.oneof(fc.constantFrom(minimum, maximum), fc.integer({ min: minimum, max: maximum })),
   string: (schema) => arbitraryText(schema),
   object: (schema, definitions) => arbitraryObject(schema, definitions),
+  array: (schema, definitions) => arbitraryList(schema, definitions),
 };
 
 const arbitraryText = ({ format, pattern, minLength = 0, maxLength = 64 }: Schema) => {
@@ -75,6 +78,10 @@ const futureTime = fc
     fc.constantFrom('Z', '+00:00', '-12:00', '+23:59', '-23:59'),
   )
   .map(([date, offset]) => date.toISOString().replace('Z', offset));
+
+/** Short ones: a list of a hundred takes a hundred times as long and shows nothing more. */
+const arbitraryList = ({ items = {}, minItems = 0 }: Schema, definitions: Definitions) =>
+  fc.array(arbitraryOf(items, definitions), { minLength: minItems, maxLength: minItems + 2 });
 
 const arbitraryObject = ({ properties = {}, required = [] }: Schema, definitions: Definitions) =>
   fc.record(

@@ -55,6 +55,7 @@ const circumstances: readonly string[] = [
   'API_KEY_NOT_FOUND',
   'PRECONDITION_FAILED',
   'SESSION_LIMIT_REACHED',
+  'DECRYPTION_FAILED',
 ];
 
 /** Fields of which the schema cannot say all: they name a thing, or must fit one another. */
@@ -66,6 +67,15 @@ const unsaid: Partial<Record<OperationId, RegExp>> = {
   stealthDerive: /^(backend|recipientMetaAddress\.(spendingKey|viewingKey))$/,
   stealthCheck:
     /^(backend|viewingPrivateKey|spendingPublicKey|stealthAddress\.(address|ephemeralPublicKey))$/,
+  commitmentCreate: /^(value|blindingFactor)$/,
+  commitmentVerify: /^(commitment|value|blindingFactor)$/,
+  commitmentAdd: /^(commitment|blinding)[AB]$/,
+  commitmentSubtract: /^(commitment|blinding)[AB]$/,
+  viewingKeyGenerate: /^path$/,
+  viewingKeyDerive: /^(masterKey(\.(hash|path))?|childPath)$/,
+  viewingKeyVerifyHierarchy: /^(parentKey|(parentKey|childKey)\.(hash|path)|childPath)$/,
+  viewingKeyDisclose: /^viewingKey(\.(hash|path))?$/,
+  viewingKeyDecrypt: /^viewingKey(\.(hash|path))?$/,
 };
 
 const expectAccepted = (operation: Operation, answer: Answer): void => {
