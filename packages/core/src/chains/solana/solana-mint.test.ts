@@ -257,6 +257,16 @@ describe('what is no mint', () => {
     }
   });
 
+  test('a mint with bytes behind it that are no extensions', () => {
+    const plain = dataOf(spl.mint);
+    for (const length of [83, 100, 165, 166, 200, 355]) {
+      const longer = Uint8Array.of(...plain, ...new Uint8Array(length - plain.length));
+      expect(refused(longer, TOKEN_2022_PROGRAM_ADDRESS)).toBe('token');
+      longer[165] = 2;
+      expect(refused(longer, TOKEN_2022_PROGRAM_ADDRESS)).toBe('token');
+    }
+  });
+
   test('a mint with extensions under the program that has none', () => {
     const data = dataOf(token2022.mint);
     expect(refused(data, TOKEN_2022_PROGRAM_ADDRESS)).toBeUndefined();

@@ -33,7 +33,7 @@ export const decodeMint = (data: Uint8Array, ownerProgram: string): SolanaToken 
   if (!tokenPrograms.includes(ownerProgram)) {
     throw new InvalidInputError('token', 'a mint, owned by the Token or the Token-2022 program');
   }
-  const mint = hasMintLayout(data, ownerProgram) ? decodeLayout(data) : null;
+  const mint = decodeLayout(data, ownerProgram);
   if (!mint?.isInitialized) throw new InvalidInputError('token', 'an initialised mint');
   const extensions = mint.extensions.__option === 'Some' ? mint.extensions.value : [];
   for (const extension of extensions) {
@@ -43,21 +43,13 @@ export const decodeMint = (data: Uint8Array, ownerProgram: string): SolanaToken 
   return { decimals: mint.decimals, program: ownerProgram };
 };
 
+/** A mint of the Token program, and one of Token-2022 without extensions. */
 const plainMintLength = 82;
-/** Token-2022 pads mints to the length of an account, so that a byte behind it can tell them apart. */
-const accountTypeOffset = 165;
-const mintAccountType = 1;
-/** A multisig's: Token-2022 never gives it to anything else. */
-const multisigLength = 355;
 
-/** @see https://github.com/solana-program/token-2022 `interface/src/extension/mod.rs` */
-const hasMintLayout = (data: Uint8Array, ownerProgram: string): boolean =>
-  data.length === plainMintLength ||
-  (ownerProgram === TOKEN_2022_PROGRAM_ADDRESS &&
-    data[accountTypeOffset] === mintAccountType &&
-    data.length !== multisigLength);
-
-const decodeLayout = (data: Uint8Array): Mint | null => {
+/** The decoder checks the byte that tells a mint with extensions from an account. */
+const decodeLayout = (data: Uint8Array, ownerProgram: string): Mint | null => {
+  const isPlain = data.length === plainMintLength;
+  if (!isPlain && ownerProgram !== TOKEN_2022_PROGRAM_ADDRESS) return null;
   try {
     return getMintDecoder().decode(data);
   } catch {

@@ -92,7 +92,7 @@ const compileUnsigned = (
   return getBase64EncodedWireTransaction(transaction);
 };
 
-/** What fits a packet of 1,280 bytes beside its headers. @see https://solana.com/docs/core/transactions */
+/** A packet of 1,280 bytes less its headers. @see https://solana.com/docs/core/transactions */
 const maxSizeBytes = 1_232;
 
 const assertSize = (sizeBytes: number): void => {
@@ -104,7 +104,7 @@ const assertSize = (sizeBytes: number): void => {
 };
 
 const lifetime = ({ recentBlockhash }: SolanaTerms) => ({
-  // A brand of kit's on text; `assertTerms` has checked what it stands for.
+  // A brand of kit's on text; `assertSolanaPayment` has checked what it stands for.
   blockhash: recentBlockhash as Blockhash,
   // For those who wait for the transaction's end; no part of it.
   lastValidBlockHeight: 0n,
