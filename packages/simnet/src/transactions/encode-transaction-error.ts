@@ -1,42 +1,46 @@
 import type { FailedTransactionMetadata } from 'litesvm';
-import * as binding from 'litesvm/dist/internal.js';
+import {
+  TransactionErrorDuplicateInstruction,
+  TransactionErrorInstructionError,
+  TransactionErrorInsufficientFundsForRent,
+} from 'litesvm/dist/internal.js';
 
 /** As Solana's nodes write a TransactionError: a name, or one name with its parts. */
 export type TransactionError = string | Readonly<Record<string, unknown>>;
 
-/** The VM numbers its errors; the names are those of its own enumeration. */
-export const encodeTransactionError = (
-  error: ReturnType<FailedTransactionMetadata['err']>,
-): TransactionError => {
-  if (typeof error === 'number') return nameOf('TransactionErrorFieldless', error);
-  if (error instanceof binding.TransactionErrorInstructionError) {
-    return { InstructionError: [error.index, encodeInstructionError(error.err())] };
+/** @throws Error where the VM tells no name. */
+export const encodeTransactionError = (failed: FailedTransactionMetadata): TransactionError => {
+  const error = failed.err();
+  if (typeof error === 'number') return readName(failed, /err: (\w+)/);
+  if (error instanceof TransactionErrorInstructionError) {
+    return { InstructionError: [error.index, encodeInstructionError(failed, error.err())] };
   }
-  if (error instanceof binding.TransactionErrorDuplicateInstruction) {
+  if (error instanceof TransactionErrorDuplicateInstruction) {
     return { DuplicateInstruction: error.index };
   }
   const name =
-    error instanceof binding.TransactionErrorInsufficientFundsForRent
+    error instanceof TransactionErrorInsufficientFundsForRent
       ? 'InsufficientFundsForRent'
       : 'ProgramExecutionTemporarilyRestricted';
   return { [name]: { account_index: error.accountIndex } };
 };
 
 const encodeInstructionError = (
-  error: ReturnType<binding.TransactionErrorInstructionError['err']>,
+  failed: FailedTransactionMetadata,
+  error: ReturnType<TransactionErrorInstructionError['err']>,
 ): TransactionError => {
-  if (typeof error === 'number') return nameOf('InstructionErrorFieldless', error);
+  if (typeof error === 'number') return readName(failed, /err: InstructionError\(\d+, (\w+)\)/);
   return 'code' in error ? { Custom: error.code } : { BorshIoError: error.msg };
 };
 
-type Enumeration = 'TransactionErrorFieldless' | 'InstructionErrorFieldless';
-
-const nameOf = (enumeration: Enumeration, value: number): string => {
-  // By its type it is a const enum, which no runtime has; the binding does have it.
-  const values = Reflect.get(binding, enumeration) as unknown as Record<string, number>;
-  const found = Object.entries(values).find(([, number]) => number === value);
-  if (found === undefined) throw new Error(`the VM named no ${enumeration} ${value}`);
-  return found[0];
+/**
+ * The binding gives bare errors as numbers without names; the text it has for people begins with
+ * the error, by the name that nodes write too.
+ */
+const readName = (failed: FailedTransactionMetadata, pattern: RegExp): string => {
+  const [, name] = pattern.exec(failed.toString()) ?? [];
+  if (name === undefined) throw new Error('the VM told no name of its error');
+  return name;
 };
 
 /** What a node says of it in words, where it has words of its own. */

@@ -29,7 +29,7 @@ export const readOutcome = (result: TransactionMetadata | FailedTransactionMetad
   const isFailed = result instanceof FailedTransactionMetadata;
   const metadata = isFailed ? result.meta() : result;
   return {
-    err: isFailed ? encodeTransactionError(result.err()) : null,
+    err: isFailed ? encodeTransactionError(result) : null,
     logs: metadata.logs(),
     innerInstructions: readInnerInstructions(metadata),
     unitsConsumed: metadata.computeUnitsConsumed(),
