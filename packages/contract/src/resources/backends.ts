@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amount, backend, chain, privacyLevel, rpcProvider, timeMs } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { fromSession } from '../session-defaults.ts';
-import { exampleComparison, exampleHealth, exampleList } from './backend-examples.ts';
+import { exampleComparison, exampleHealth, exampleList } from './examples/backend-examples.ts';
 
 const shared = { tag: 'Backends', access: 'key', session: 'applied' } as const;
 

@@ -7,7 +7,7 @@ import {
   exampleOpening,
   exampleSum,
   exampleTerms,
-} from './commitment-examples.ts';
+} from './examples/commitment-examples.ts';
 
 const shared = { tag: 'Commitments', access: 'key', session: 'applied', method: 'POST' } as const;
 

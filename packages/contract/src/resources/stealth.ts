@@ -12,7 +12,11 @@ import {
 } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { fromSession } from '../session-defaults.ts';
-import { exampleDerivation, exampleGeneration, exampleMetaAddress } from './stealth-examples.ts';
+import {
+  exampleDerivation,
+  exampleGeneration,
+  exampleMetaAddress,
+} from './examples/stealth-examples.ts';
 
 const shared = { tag: 'Stealth', access: 'key', session: 'applied', method: 'POST' } as const;
 

@@ -16,7 +16,7 @@ import {
   exampleRecord,
   exampleRootKey,
   exampleTextKey,
-} from './viewing-key-examples.ts';
+} from './examples/viewing-key-examples.ts';
 
 const shared = { tag: 'ViewingKeys', access: 'key', session: 'applied', method: 'POST' } as const;
 
