@@ -35,7 +35,8 @@ describe.runIf(hasAnvil())('the gas of a payment', () => {
     await send({ to: token, data: mint, value: '0' });
     server = await openTestApp();
     key = await server.createKey('pro');
-  });
+    // Starting a node and compiling contracts takes seconds.
+  }, 60_000);
   afterAll(async () => {
     await server.close();
     await anvil.stop();
