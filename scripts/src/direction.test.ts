@@ -17,7 +17,7 @@ const packageImports: Record<string, readonly string[]> = {
 
 /** Inside the server: what each room may import of the others. Files of src itself are rooms too. */
 const serverImports: Record<string, readonly string[]> = {
-  'index.ts': ['app.ts', 'main.ts', 'settings.ts', 'stores'],
+  'index.ts': ['app.ts', 'backends', 'main.ts', 'settings.ts', 'stores'],
   'main.ts': [
     'app.ts',
     'nodes',
@@ -35,6 +35,7 @@ const serverImports: Record<string, readonly string[]> = {
     'backends',
     'nodes',
     'http',
+    'keys',
     'metrics',
     'operations',
     'stores/port.ts',

@@ -9,6 +9,8 @@ import {
   operations,
 } from '@sipher/contract';
 import { rpcSettingFamily, settingsTable } from '@sipher/server';
+import { generatedNote, renderTable } from './render-markdown.ts';
+import { renderPrivacy } from './render-privacy.ts';
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../packages/server/package.json', import.meta.url), 'utf8'),
@@ -21,21 +23,13 @@ export const renderReference = (): Map<string, string> =>
     ['docs/reference/operations.md', renderOperations()],
     ['docs/reference/errors.md', renderErrors()],
     ['docs/reference/settings.md', renderSettings()],
+    ['docs/reference/privacy.md', renderPrivacy()],
   ]);
 
 const renderOpenApi = (): string => {
   const serverUrl = `http://${settingsTable.host.fallback}:${settingsTable.port.fallback}`;
   return `${JSON.stringify(buildOpenApiDocument({ version, serverUrl }), null, 2)}\n`;
 };
-
-const note = 'This page is made by `npm run generate`.';
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
-const renderTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows]
-    .map((row) => `| ${row.map(cell).join(' | ')} |`)
-    .join('\n');
 
 const renderOperations = (): string => {
   const rows = Object.values<Operation>(operations).map((operation) => [
@@ -59,7 +53,7 @@ const renderOperations = (): string => {
     'a repeat is',
     'own errors',
   ];
-  return `# Operations\n\n${note} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key. A repeat is a request with the same [Idempotency-Key](../idempotency.md).\n\n${renderTable(head, rows)}\n`;
+  return `# Operations\n\n${generatedNote} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key. A repeat is a request with the same [Idempotency-Key](../idempotency.md).\n\n${renderTable(head, rows)}\n`;
 };
 
 const describeSession = (operation: Operation): string =>
@@ -75,7 +69,7 @@ const renderErrors = (): string => {
     return [`\`${code}\``, String(status), meaning, retryable ? 'yes' : 'no'];
   });
   const head = ['code', 'status', 'meaning', 'can succeed later'];
-  return `# Errors\n\n${note} \`GET /v1/errors\` answers with the same list.\n\n${renderTable(head, rows)}\n`;
+  return `# Errors\n\n${generatedNote} \`GET /v1/errors\` answers with the same list.\n\n${renderTable(head, rows)}\n`;
 };
 
 const renderSettings = (): string => {
@@ -88,5 +82,5 @@ const renderSettings = (): string => {
   const { env, description } = rpcSettingFamily;
   rows.push([`\`${env}\``, 'none', '', description]);
   const head = ['environment', 'flag of `sipher serve`', 'default', 'meaning'];
-  return `# Settings\n\n${note} A flag wins over the environment.\n\n${renderTable(head, rows)}\n`;
+  return `# Settings\n\n${generatedNote} A flag wins over the environment.\n\n${renderTable(head, rows)}\n`;
 };
