@@ -59,6 +59,20 @@ test('key, session and its note are read in one round trip', async () => {
   expect(reads).toBe(2);
 });
 
+test('what a key prefers comes with it, and costs no read of its own', async () => {
+  const key = await server.createKey('pro');
+  const session = await server.createSession(key, { chain: 'base' });
+  const payload = { backend: 'erc5564' };
+  const select = { method: 'POST', url: '/v1/backends/select', payload } as const;
+  expect((await server.call(key, select)).status).toBe(200);
+  const generate = { method: 'POST', url: '/v1/stealth/generate' } as const;
+  reads = 0;
+  const { json } = await server.call(key, { ...generate, payload: {}, session });
+  expect([json.data.backend, reads]).toEqual(['erc5564', 1]);
+  const without = await server.call(key, { ...generate, payload: { chain: 'base' } });
+  expect([without.json.data.backend, reads]).toEqual(['erc5564', 2]);
+});
+
 test('a change after that read is neither lost nor brought back', async () => {
   const key = await server.createKey('pro');
   const id = await server.createSession(key, { chain: 'near' });
