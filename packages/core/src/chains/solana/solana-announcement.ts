@@ -7,7 +7,8 @@ import { decodeSolanaAddress } from './solana-address.ts';
 export const encodeSolanaAnnouncement = (announcement: Announcement): string => {
   const { ephemeralPublicKey, viewTag, announcedAddress } = announcement;
   const viewTagHex = viewTag.toString(16).padStart(2, '0');
-  return `SIP:2:${base58.encode(ephemeralPublicKey)}:${viewTagHex}:${base58.encode(announcedAddress)}`;
+  const [R, A] = [ephemeralPublicKey, announcedAddress].map((bytes) => base58.encode(bytes));
+  return `SIP:2:${R}:${viewTagHex}:${A}`;
 };
 
 const form = /^SIP:2:([^:]*):([0-9a-f]{2}):([^:]*)$/;
@@ -20,10 +21,9 @@ const form = /^SIP:2:([^:]*):([0-9a-f]{2}):([^:]*)$/;
  * @see docs/chains/solana.md
  * @example
  * ```ts
- * const { viewTag } = parseSolanaAnnouncement(
- *   'SIP:2:4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM:2a:8opHzTAnfzRpPEx21XtnrVTX28YQuCpAjcn1PczScKh',
- * );
- * viewTag; // 42
+ * const R = '4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM';
+ * const A = '8opHzTAnfzRpPEx21XtnrVTX28YQuCpAjcn1PczScKh';
+ * parseSolanaAnnouncement(`SIP:2:${R}:2a:${A}`).viewTag; // 42
  * ```
  */
 export const parseSolanaAnnouncement = (memo: string): Announcement => {

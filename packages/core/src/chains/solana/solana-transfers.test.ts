@@ -18,6 +18,7 @@ import { sipVectors } from '../../testing/vectors.ts';
 import type { CommitmentNote, Payment } from '../transfers.ts';
 import { parseCommitmentNote } from './commitment-note.ts';
 import { parseSolanaAnnouncement } from './solana-announcement.ts';
+import { computeUnitLimit } from './solana-compute-units.ts';
 import type { SolanaTerms } from './solana-terms.ts';
 import { rentExemptMinimumLamports, solanaTransfers } from './solana-transfers.ts';
 import { createMint, mintTokens, type TestToken, tokenBalance } from './testing/create-token.ts';
@@ -96,6 +97,11 @@ const memosOf = ({ instructions }: Executed): string[] =>
     .filter(({ programAddress }) => programAddress === memoProgram)
     .map(({ data }) => new TextDecoder().decode(Uint8Array.from(data ?? [])));
 
+const memoUnitsOf = ({ logs }: Executed): number =>
+  logs
+    .map((line) => Number(line.match(`^Program ${memoProgram} consumed (\\d+)`)?.[1] ?? 0))
+    .reduce((sum, units) => sum + units, 0);
+
 const accountsOf = ({ accounts = [] }: Instruction) =>
   accounts.map(({ address, role }) => ({ address: String(address), role }));
 
@@ -161,20 +167,25 @@ describe.each(kinds)('a payment in $name', (kind) => {
     expect(verifyCommitment(commitment, opening)).toBe(true);
   });
 
-  test('with a price pays it for a limit that holds twice what is used', async () => {
+  test('with a price pays it for a limit with room for other programs', async () => {
     const { payment, terms } = paymentOf(kind);
     const before = vm.svm.getBalance(sponsor.address) ?? 0n;
     const transaction = await buildBase64(
       { ...payment, note: noteOf(payment, solanaTransfers.maxAmount) },
       { ...terms, feePayer: sponsor.address, computeUnitPriceMicroLamports: 1_000_000n },
     );
-    const { computeUnits } = await vm.execute(transaction, [sender, sponsor]);
+    const executed = await vm.execute(transaction, [sender, sponsor]);
 
     const rent = kind.program === null ? 0n : tokenAccountRent(kind.program);
     // At a price of one lamport a unit, the fee beyond the signatures is the limit.
-    const limit = before - (vm.svm.getBalance(sponsor.address) ?? 0n) - 10_000n - rent;
-    expect(Number(limit)).toBeGreaterThan(2 * computeUnits);
-    expect(limit).toBeLessThan(1_400_000n);
+    const spent = before - (vm.svm.getBalance(sponsor.address) ?? 0n);
+    const limit = Number(spent - 10_000n - rent);
+    const units = kind.program === null ? 'native' : 'token';
+    expect(limit).toBe(computeUnitLimit(units, memosOf(executed)));
+    const transferUnits = executed.computeUnits - memoUnitsOf(executed);
+    expect(computeUnitLimit(units, [])).toBeGreaterThan(2 * transferUnits);
+    expect(transferUnits).toBeGreaterThan(400);
+    expect(memoUnitsOf(executed)).toBeGreaterThan(400);
   });
 
   test('is unsigned: a zero signature for everyone who must sign', async () => {
