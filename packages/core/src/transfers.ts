@@ -1,3 +1,11 @@
+export { evmAnnouncerAddress, sipEvmSchemeId } from './chains/evm/evm-announcer.ts';
+export { type EvmAnnouncementMetadata, parseEvmAnnouncement } from './chains/evm/evm-metadata.ts';
+export { type EvmTerms, evmTransfers, multicall3Address } from './chains/evm/evm-transfers.ts';
+export {
+  type NearTerms,
+  nearStorageDepositYocto,
+  nearTransfers,
+} from './chains/near/near-transfers.ts';
 export { parseCommitmentNote } from './chains/solana/commitment-note.ts';
 export { parseSolanaAnnouncement } from './chains/solana/solana-announcement.ts';
 export { solanaAnnouncerAddress } from './chains/solana/solana-announcer.ts';

@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const compiled = new Map<string, string>();
+/** Those of `testing/contracts`. */
+const names = ['ERC5564Announcer', 'TestToken'] as const;
+export type ContractName = (typeof names)[number];
+
+type CreationCodes = Readonly<Record<string, string>>;
+let compiled: CreationCodes | undefined;
 
 /**
- * Compiles a contract of `testing/contracts`, once a process: solc takes a second to load.
- * Returns its creation code, in hex without 0x.
+ * The creation code of a contract, in hex without 0x. The first call compiles them all, once a
+ * process: solc takes seconds to load.
  */
-export const compileContract = (name: string): string => {
-  const creationCode = compiled.get(name) ?? compile(name);
-  compiled.set(name, creationCode);
+export const compileContract = (name: ContractName): string => {
+  compiled ??= compile();
+  const creationCode = compiled[name];
+  if (creationCode === undefined) throw new Error(`${name}: solc made no code of it`);
   return creationCode;
 };
 
@@ -29,16 +35,21 @@ type SolcOutput = {
 /** solc has no types of its own. */
 type Solc = { readonly compile: (inputJson: string) => string };
 
-const compile = (name: string): string => {
-  const file = `${name}.sol`;
-  const content = readFileSync(new URL(`../../contracts/${file}`, import.meta.url), 'utf8');
-  const input = { language: 'Solidity', sources: { [file]: { content } }, settings };
+const compile = (): CreationCodes => {
+  const sources = Object.fromEntries(names.map((name) => [name, { content: readSource(name) }]));
+  const input = { language: 'Solidity', sources, settings };
   const solc: Solc = createRequire(import.meta.url)('solc');
-  const output: SolcOutput = JSON.parse(solc.compile(JSON.stringify(input)));
-  const contract = output.contracts?.[file]?.[name];
-  if (contract === undefined) {
-    const errors = output.errors?.map(({ formattedMessage }) => formattedMessage) ?? [];
-    throw new Error(`${file} does not compile: ${errors.join('\n')}`);
-  }
-  return contract.evm.bytecode.object;
+  const { errors = [], contracts = {} }: SolcOutput = JSON.parse(
+    solc.compile(JSON.stringify(input)),
+  );
+  const failures = errors.filter(({ severity }) => severity === 'error');
+  if (failures.length > 0) throw new Error(failures.map((each) => each.formattedMessage).join(''));
+  return Object.fromEntries(
+    Object.values(contracts)
+      .flatMap((file) => Object.entries(file))
+      .map(([name, { evm }]) => [name, evm.bytecode.object]),
+  );
 };
+
+const readSource = (name: ContractName): string =>
+  readFileSync(new URL(`../../contracts/${name}.sol`, import.meta.url), 'utf8');

@@ -59,7 +59,7 @@ export type NearAction = {
 export type NearData = {
   readonly type: 'near';
   readonly receiverId: string;
-  readonly actions: readonly NearAction[];
+  readonly actions: NearAction[];
   readonly tokenContract?: string;
 };
 

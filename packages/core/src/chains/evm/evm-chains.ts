@@ -1,6 +1,8 @@
 import type { ChainIdOf } from '../chain-ids.ts';
 
 type EvmChain = {
+  /** EIP-155: what a signature is bound to. */
+  readonly chainId: number;
   /** ERC-3770 short name, which a meta-address text begins with. */
   readonly shortName: string;
   /** Short names that the chain had before: read, never written. */
@@ -14,9 +16,9 @@ type EvmChain = {
  * @see https://github.com/ethereum-lists/chains
  */
 export const evmChains: Readonly<Record<ChainIdOf<'evm'>, EvmChain>> = {
-  ethereum: { shortName: 'eth' },
-  polygon: { shortName: 'pol', formerShortNames: ['matic'] },
-  arbitrum: { shortName: 'arb1' },
-  optimism: { shortName: 'oeth' },
-  base: { shortName: 'base' },
+  ethereum: { chainId: 1, shortName: 'eth' },
+  polygon: { chainId: 137, shortName: 'pol', formerShortNames: ['matic'] },
+  arbitrum: { chainId: 42_161, shortName: 'arb1' },
+  optimism: { chainId: 10, shortName: 'oeth' },
+  base: { chainId: 8453, shortName: 'base' },
 };
