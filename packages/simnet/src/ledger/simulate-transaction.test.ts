@@ -35,9 +35,16 @@ test('an unsigned transaction is simulated, unless its signatures are to be veri
   expect(value.err).toBeNull();
   const verified = rpc.simulateTransaction(unsigned, { ...config, sigVerify: true });
   await expect(verified.send()).rejects.toMatchObject({ context: { __code: -32003 } });
-  // Verification is on again for whatever is sent.
-  const sent = rpc.sendTransaction(unsigned, { ...config, skipPreflight: false });
-  await expect(sent.send()).rejects.toMatchObject({ context: { __code: -32003 } });
+});
+
+test('a simulation without verification does not switch it off for what is sent', async () => {
+  const recipient = await newAddress();
+  const { wire } = await sign([transferSol(recipient, 1_000_000n)]);
+  const forged = Buffer.from(wire, 'base64').fill(1, 1, 65).toString('base64') as typeof wire;
+  const { value } = await rpc.simulateTransaction(forged, config).send();
+  expect(value.err).toBeNull();
+  await rpc.sendTransaction(forged, { ...config, skipPreflight: true }).send();
+  expect((await rpc.getBalance(recipient).send()).value).toBe(0n);
 });
 
 test('an old blockhash is replaced where that is asked for', async () => {
