@@ -8,13 +8,28 @@ export type Origin = {
   readonly dependsOn?: readonly string[];
 };
 
+type Origins = Readonly<Record<string, Origin>>;
+
 /** Runs a step of core; what it refuses is told as the request's own fields. */
-export const attributeFields = <T>(origins: Readonly<Record<string, Origin>>, step: () => T): T => {
+export const attributeFields = <T>(origins: Origins, step: () => T): T => {
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    const { path, dependsOn = [] } = origins[error.field] ?? { path: error.field };
-    throw invalid([{ path, message: `expected ${error.expectation}` }], [path, ...dependsOn]);
+    throw attribute(error, origins);
   }
+};
+
+/** As `attributeFields`, of a step that takes its time. */
+export const attributeLater = async <T>(origins: Origins, step: () => Promise<T>): Promise<T> => {
+  try {
+    return await step();
+  } catch (error) {
+    throw attribute(error, origins);
+  }
+};
+
+const attribute = (error: unknown, origins: Origins): unknown => {
+  if (!(error instanceof InvalidInputError)) return error;
+  const { path, dependsOn = [] } = origins[error.field] ?? { path: error.field };
+  return invalid([{ path, message: `expected ${error.expectation}` }], [path, ...dependsOn]);
 };

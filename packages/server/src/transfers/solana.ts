@@ -1,0 +1,74 @@
+import { InvalidInputError } from '@sipher/core';
+import { ApiError, invalid } from '../api-error.ts';
+import type { SolanaNode } from '../nodes/port.ts';
+import { assertAmount } from './assert-amount.ts';
+import type { TransferAdapter, TransferRequest, TransferTerms } from './transfer-adapter.ts';
+
+const loadBuilder = () => import('@sipher/core/transfers');
+
+export const solanaAdapter: TransferAdapter = {
+  terms: [
+    'feePayer',
+    'recentBlockhash',
+    'decimals',
+    'tokenProgram',
+    'priorityFeeMicroLamports',
+    'memo',
+  ],
+  prepare: async (request, nodes) => {
+    const { solanaTransfers } = await loadBuilder();
+    await assertPayable(request);
+    const { sender, token, terms } = request;
+    // Asked for only where the request leaves something out: else no endpoint is needed.
+    const node = () => nodes.solana(request.rpcProvider);
+    const [recentBlockhash, tokenTerms] = await Promise.all([
+      terms.recentBlockhash ?? node().latestBlockhash(),
+      token === null ? null : (readToken(terms) ?? readMint(token, node())),
+    ]);
+    const { feePayer = sender, memo, priorityFeeMicroLamports } = terms;
+    const known = { recentBlockhash, feePayer, token: tokenTerms };
+    return (payment) =>
+      solanaTransfers.build(payment, {
+        ...known,
+        ...(memo === undefined ? {} : { memo }),
+        ...(priorityFeeMicroLamports === undefined
+          ? {}
+          : { computeUnitPriceMicroLamports: BigInt(priorityFeeMicroLamports) }),
+      });
+  },
+};
+
+const assertPayable = async ({ sender, amount, token, terms }: TransferRequest): Promise<void> => {
+  const { solanaTransfers, rentExemptMinimumLamports } = await loadBuilder();
+  solanaTransfers.assertAddress(sender, 'sender');
+  if (terms.feePayer !== undefined) solanaTransfers.assertAddress(terms.feePayer, 'feePayer');
+  if (token !== null) solanaTransfers.assertToken(token);
+  // A fresh account below it would not live to the end of the transaction.
+  const minimum = token === null ? rentExemptMinimumLamports : 1n;
+  assertAmount(amount, { minimum, maximum: solanaTransfers.maxAmount });
+};
+
+/** The token as the request describes it; undefined where it leaves that to the chain. */
+const readToken = ({ decimals, tokenProgram }: TransferTerms) => {
+  if (decimals === undefined && tokenProgram === undefined) return undefined;
+  if (decimals !== undefined && tokenProgram !== undefined) {
+    return { decimals, program: tokenProgram };
+  }
+  const path = decimals === undefined ? 'decimals' : 'tokenProgram';
+  throw invalid([{ path, message: 'expected decimals and tokenProgram together, or neither' }]);
+};
+
+const readMint = async (mint: string, node: SolanaNode) => {
+  const account = await node.account(mint);
+  if (account === null) throw unusable(mint, 'there is no such account');
+  const { decodeMint } = await loadBuilder();
+  try {
+    return decodeMint(account.data, account.owner);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    throw unusable(mint, `expected ${error.expectation}`, error);
+  }
+};
+
+const unusable = (token: string, reason: string, cause?: unknown): ApiError =>
+  new ApiError('TOKEN_UNUSABLE', { token, reason }, { message: `token: ${reason}`, cause });
