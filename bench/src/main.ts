@@ -2,12 +2,14 @@ import { hasRedis, type RedisServer, startRedis } from '@sipher/testing';
 import { compareOperations } from './measures/compare-operations.ts';
 import { compareSizes } from './measures/compare-sizes.ts';
 import { compareWorkers } from './measures/compare-workers.ts';
+import { buildExampleWorkloads } from './measures/example-workloads.ts';
 import { embeddedTargets, redisTargets } from './measures/targets.ts';
 import { timeStoreCalls } from './measures/time-store-calls.ts';
+import { buildWorkloads, type Targets } from './measures/workloads.ts';
 import { type Options, parseOptions } from './options.ts';
 import { formatReport } from './report/format-report.ts';
 import { buildReport, type Report, readBusyness, writeReport } from './report/report.ts';
-import { storeIn } from './servers/run-sipher.ts';
+import { type Sipher, storeIn } from './servers/run-sipher.ts';
 import { openWorkspace, resultsFolder, type Workspace } from './servers/workspace.ts';
 
 const measure = async (options: Options): Promise<Report> => {
@@ -19,28 +21,40 @@ const measure = async (options: Options): Promise<Report> => {
       workspace,
       options,
       settings: storeIn(workspace.makeFolder()),
-      targets: embeddedTargets,
+      buildWorkloads: workloadsOf(embeddedTargets),
       onProgress: tellProgress,
     });
     const overRedis = redis === null ? null : await measureRedis(redis, workspace, options);
+    const examples = await compareOperations({
+      workspace,
+      // Once and briefly: there are many, and none has a share to reach.
+      options: { ...options, rounds: 1, seconds: Math.min(options.seconds, 2) },
+      settings: storeIn(workspace.makeFolder()),
+      buildWorkloads: buildExampleWorkloads,
+      onProgress: tellProgress,
+    });
     const workers = await compareWorkers(workspace, options, tellProgress);
     const folder = workspace.makeFolder();
     const embeddedCalls = await timeStoreCalls(`lmdb:${folder}`, options, tellProgress);
     const sizes =
       options.sessions === 0 ? null : await compareSizes(workspace, options, tellProgress);
-    return buildReport({ loadBefore, options, embedded, embeddedCalls, overRedis, workers, sizes });
+    const measured = { embedded, embeddedCalls, overRedis, examples, workers, sizes };
+    return buildReport({ loadBefore, options, ...measured });
   } finally {
     await redis?.stop();
     workspace.close();
   }
 };
 
+const workloadsOf = (targets: Targets) => (server: Sipher, connections: number) =>
+  buildWorkloads(server, connections, targets);
+
 const measureRedis = async (redis: RedisServer, workspace: Workspace, options: Options) => ({
   operations: await compareOperations({
     workspace,
     options,
     settings: { store: redis.url },
-    targets: redisTargets,
+    buildWorkloads: workloadsOf(redisTargets),
     onProgress: (text) => tellProgress(`over Redis: ${text}`),
   }),
   calls: await timeStoreCalls(redis.url, options, tellProgress),

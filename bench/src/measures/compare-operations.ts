@@ -4,9 +4,9 @@ import type { Options } from '../options.ts';
 import { callApi } from '../servers/call-api.ts';
 import { runBare } from '../servers/run-bare.ts';
 import type { RunningServer } from '../servers/run-server.ts';
-import { runSipher, type SipherSettings } from '../servers/run-sipher.ts';
+import { runSipher, type Sipher, type SipherSettings } from '../servers/run-sipher.ts';
 import type { Workspace } from '../servers/workspace.ts';
-import { buildWorkloads, type Targets, type Workload } from './workloads.ts';
+import type { Workload } from './workloads.ts';
 
 export type OperationResult = {
   readonly name: string;
@@ -28,8 +28,8 @@ export type Comparison = {
   readonly workspace: Workspace;
   readonly options: Options;
   readonly settings: SipherSettings;
-  /** Which operations to measure, and the share of the bare echo's requests to reach. */
-  readonly targets: Targets;
+  /** What to measure, made ready on the server. */
+  readonly buildWorkloads: (server: Sipher, connections: number) => Promise<Workload[]>;
   readonly onProgress: (text: string) => void;
 };
 
@@ -38,12 +38,12 @@ export const compareOperations = async ({
   workspace,
   options,
   settings,
-  targets,
+  buildWorkloads,
   onProgress,
 }: Comparison): Promise<OperationResult[]> => {
   const ours = await runSipher(workspace, settings);
   const results: OperationResult[] = [];
-  for (const workload of await buildWorkloads(ours, options.connections, targets)) {
+  for (const workload of await buildWorkloads(ours, options.connections)) {
     onProgress(workload.name);
     const bare = await runBareFor(workspace, ours, workload);
     results.push(await compare({ bare, ours }, workload, options));

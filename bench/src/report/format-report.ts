@@ -9,13 +9,17 @@ const busyClientShare = 0.9;
 
 /** The report as a person reads it. */
 export const formatReport = (report: Report): string => {
-  const { machine, loadBefore, embedded, embeddedCalls, overRedis, sizes } = report;
+  const { machine, loadBefore, embedded, embeddedCalls, overRedis, examples, sizes } = report;
   return [
     `${machine.cpu}, ${machine.cores} cores, Node ${machine.node}${busyNote(loadBefore)}`,
     formatTable([operationHead('embedded store'), ...embedded.map(formatOperation)]),
     ...(overRedis === null
       ? ['Without redis-server: nothing was measured over Redis.']
       : [formatTable([operationHead('Redis'), ...overRedis.operations.map(formatOperation)])]),
+    formatTable([
+      operationHead('embedded store, each by its example'),
+      ...examples.map(formatOperation),
+    ]),
     operationNotes,
     formatTable([callHead('embedded store'), ...embeddedCalls.map(formatCall)]),
     ...(overRedis === null

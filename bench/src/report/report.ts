@@ -22,6 +22,8 @@ export type Report = {
     readonly operations: readonly OperationResult[];
     readonly calls: readonly StoreCallResult[];
   } | null;
+  /** Every operation under a key, as its example asks: reported only. */
+  readonly examples: readonly OperationResult[];
   readonly workers: WorkersResult;
   /** Null where the large store was left out. */
   readonly sizes: SizeResult | null;

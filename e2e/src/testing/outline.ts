@@ -1,14 +1,16 @@
 /** Names of what a default chose: they tell what was meant, not what was done. */
-const echoes = new Set(['chain', 'backend', 'curve']);
+const echoes = new Set(['chain', 'backend', 'curve', 'privacyLevel', 'provider']);
+
+const hexLength = ({ length }: string) => `<${length}>`;
 
 /**
- * What two answers have in common that differ in randomness alone: hex as its length, numbers as
- * their type. The echoes of defaults are left out.
+ * What two answers have in common that differ in randomness alone: hex as its length, other
+ * encodings as such, numbers as their type. The echoes of defaults are left out.
  */
 export const outlineOf = (value: unknown): unknown => {
   if (typeof value === 'number') return 'number';
   if (typeof value === 'string')
-    return value.replace(/[0-9a-fA-F]{32,}/g, ({ length }) => `<${length}>`);
+    return value.replace(/[0-9a-fA-F]{48,}/g, hexLength).replace(/[0-9A-Za-z+/=]{32,}/g, '<text>');
   if (Array.isArray(value)) return value.map(outlineOf);
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([name]) => !echoes.has(name));

@@ -1,0 +1,67 @@
+import { type Operation, operations } from '@sipher/contract';
+import { buildRequest, createKeys } from '../servers/call-api.ts';
+import type { Sipher } from '../servers/run-sipher.ts';
+import type { Workload } from './workloads.ts';
+
+const examples = Object.values<Operation>(operations).filter(
+  ({ method, session }) => method === 'POST' && session === 'applied',
+);
+
+type Ask = { readonly name: string; readonly operation: Operation; readonly body: unknown };
+
+const { body: nearPayment } = operations.transferPrivate.example;
+const shielded = { privacyLevel: 'shielded', viewingKey: `0x${'5a'.repeat(32)}` };
+
+/** The transfer of the contract's example, which is on near, with other chains and levels. */
+const transfers: readonly Ask[] = [
+  ['near, standard', { ...nearPayment, privacyLevel: 'standard' }],
+  ['near, shielded and disclosed', { ...nearPayment, ...shielded }],
+  [
+    'ethereum, shielded and disclosed',
+    {
+      ...shielded,
+      sender: '0x52908400098527886E0F7030069857D2E4169EE7',
+      amount: '1000000000000000000',
+      recipientMetaAddress: {
+        // The generator of secp256k1 and its double. @see https://www.secg.org/sec2-v2.pdf
+        spendingKey: '0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798',
+        viewingKey: '0x02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5',
+        chain: 'ethereum',
+      },
+    },
+  ],
+  [
+    'solana, shielded and disclosed, built offline',
+    {
+      ...shielded,
+      sender: '9B5XszUGdMaxCZ7uSQhPzdks5ZQSmWxrmzCSvtJ6Ns6g',
+      amount: '1000000000',
+      recipientMetaAddress: { ...nearPayment.recipientMetaAddress, chain: 'solana' },
+      recentBlockhash: '11111111111111111111111111111112',
+    },
+  ],
+].map(([name, body]) => ({
+  name: `transferPrivate (${name})`,
+  operation: operations.transferPrivate,
+  body,
+}));
+
+/** Each operation under a key, asked as its example in the contract asks. */
+export const buildExampleWorkloads = async (
+  server: Sipher,
+  connections: number,
+): Promise<Workload[]> => {
+  const keys = await createKeys(server, connections);
+  const asked = examples.map((operation) => ({
+    name: operation.id,
+    operation,
+    body: operation.example.body ?? {},
+  }));
+  return [...asked, ...transfers].map(({ name, operation: { method, path, success }, body }) => ({
+    name,
+    target: null,
+    route: path,
+    status: success.status,
+    lanes: keys.map((key) => [buildRequest([method, path], key, body)]),
+  }));
+};
