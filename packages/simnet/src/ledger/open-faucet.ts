@@ -27,6 +27,7 @@ export type Faucet = {
   airdrop(recipient: Address, amountLamports: bigint): Signature;
 };
 
+/** The faucet paid nothing; `reason` is the error of its transfer. */
 export class AirdropFailedError extends Error {
   override readonly name = 'AirdropFailedError';
   readonly reason: TransactionError;
