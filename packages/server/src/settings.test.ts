@@ -15,6 +15,7 @@ test('what nobody sets has its fallback', () => {
     workers: 1,
     logLevel: 'info',
     mode: 'development',
+    rpcEndpoints: [],
   });
 });
 
@@ -46,6 +47,35 @@ test('proxies are addresses, networks and names', () => {
   const text = 'loopback, 10.0.0.0/8,fd00::/8, 192.0.2.1';
   const { trustedProxies } = readSettings({}, { SIPHER_TRUST_PROXY: text });
   expect(trustedProxies).toEqual(['loopback', '10.0.0.0/8', 'fd00::/8', '192.0.2.1']);
+});
+
+test('endpoints are read from the environment, each under its chain and provider', () => {
+  const { rpcEndpoints } = readSettings(
+    {},
+    {
+      SIPHER_RPC_SOLANA_HELIUS: 'https://rpc.example/k3y',
+      SIPHER_RPC_BASE_GENERIC: 'http://127.0.0.1:8545',
+      SIPHER_RPC_POLYGON_TRITON: '',
+    },
+  );
+  expect(rpcEndpoints).toMatchObject([
+    { chain: 'solana', provider: 'helius', url: 'https://rpc.example/k3y' },
+    { chain: 'base', provider: 'generic', url: 'http://127.0.0.1:8545/' },
+  ]);
+});
+
+test.each([
+  ['SIPHER_RPC_SOLANA_HELIUS', 'wss://rpc.example/k3y'],
+  ['SIPHER_RPC_BASE_GENERIC', 'k3y'],
+  ['SIPHER_RPC_SOLANA_HELLIUS', 'https://rpc.example/k3y'],
+  ['SIPHER_RPC_NEAR_GENERIC', 'https://rpc.example/k3y'],
+  ['SIPHER_RPC_', 'https://rpc.example/k3y'],
+])('%s=%s is refused by its name, and its value is not quoted', (name, value) => {
+  const read = () => readSettings({}, { [name]: value });
+  expect(read).toThrow(SettingsError);
+  expect(read).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(`^${name}: expected (?!.*k3y)`) }),
+  );
 });
 
 test.each([

@@ -136,6 +136,12 @@ test('a hang for ever ends at the deadline, not at the sum of the tries', async 
   expect(tookMs).toBeLessThan(5_000);
 });
 
+test('one try that hangs ends at the deadline, too', async () => {
+  const { outcome, tookMs } = await callAgainst([hang], { deadlineMs: 300, tryMs: 10_000 });
+  expect(outcome).toMatchObject({ reason: 'timeout' });
+  expect(tookMs).toBeLessThan(5_000);
+});
+
 test('an answer that drips is given up at the end of its try', async () => {
   const drip: Step = ({ response }) => {
     response.writeHead(200).write('{');
@@ -147,27 +153,27 @@ test('an answer that drips is given up at the end of its try', async () => {
   expect(tookMs).toBeLessThan(5_000);
 });
 
-test('an answer without end is given up once it is too large', async () => {
+test.each([
+  [200, 'answer too large'],
+  [400, 'HTTP 400'],
+])('an answer of %i without end is given up, and its connection closed', async (code, reason) => {
   let sent = 0;
   let isClosed = false;
   const flood: Step = ({ response }) => {
     response.once('close', () => {
       isClosed = true;
     });
-    response.writeHead(200);
+    response.writeHead(code);
     const write = (): void => {
-      while (!response.destroyed && response.write('x'.repeat(65_536))) sent += 65_536;
-      if (!response.destroyed) response.once('drain', write);
+      if (response.destroyed) return;
+      sent += 65_536;
+      if (response.write('x'.repeat(65_536))) setImmediate(write);
+      else response.once('drain', write);
     };
     write();
   };
-  const { outcome, tries } = await callAgainst([flood], {
-    maxAnswerBytes: 1_000_000,
-    tryMs: 5_000,
-    deadlineMs: 5_000,
-  });
-  expect(outcome).toMatchObject({ reason: 'answer too large' });
-  expect(tries).toBe(1);
+  const limits = { maxAnswerBytes: 1_000_000, tryMs: 5_000, deadlineMs: 5_000 };
+  expect(await callAgainst([flood], limits)).toMatchObject({ outcome: { reason }, tries: 1 });
   await expect.poll(() => isClosed).toBe(true);
   expect(sent).toBeLessThan(20_000_000);
 });
