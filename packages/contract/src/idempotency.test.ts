@@ -10,10 +10,20 @@ const idsOf = (idempotency: Idempotency) =>
   all.filter((operation) => operation.idempotency === idempotency).map(({ id }) => id);
 
 test('what creates or builds something takes an Idempotency-Key; a secret is never kept', () => {
-  expect(idsOf('replayed')).toEqual(['createSession', 'stealthDerive']);
+  expect(idsOf('replayed')).toEqual([
+    'createSession',
+    'stealthDerive',
+    'transferPrivate',
+    'transferShield',
+    'viewingKeyDisclose',
+  ]);
   expect(idsOf('executed')).toEqual([
     'stealthGenerate',
     'stealthGenerateBatch',
+    'commitmentCreate',
+    'commitmentCreateBatch',
+    'viewingKeyGenerate',
+    'viewingKeyDerive',
     'rotateKey',
     'createAdminKey',
   ]);
@@ -33,7 +43,9 @@ test('no answer that carries a private key or an API key is kept', () => {
   const carrying = all
     .filter(({ success }) => /PrivateKey"|"key"/.test(JSON.stringify(z.toJSONSchema(success.data))))
     .map(({ id }) => id);
-  expect(carrying).toEqual(idsOf('executed'));
+  // These carry a blinding factor and no key: with the value it opens the commitment.
+  const blinding = ['commitmentCreate', 'commitmentCreateBatch'];
+  expect(carrying).toEqual(idsOf('executed').filter((id) => !blinding.includes(id)));
 });
 
 test('only what can be replayed can be in progress, or be reused', () => {

@@ -111,13 +111,17 @@ test('a field that a session can fill says so, has no default and may be left ou
     markedFieldsOf(operation).map((field) => ({ operation, ...field })),
   );
   expect(marked.length).toBeGreaterThan(5);
-  for (const { operation, name, field } of marked) {
+  for (const { operation, location, name, field } of marked) {
     const model = schemas[`${operation.id.charAt(0).toUpperCase()}${operation.id.slice(1)}Request`];
-    const property = model?.properties?.[name];
+    const { parameters } = document.paths[operation.path][operation.method.toLowerCase()];
+    const ofQuery = parameters?.find((parameter: { name: string }) => parameter.name === name);
+    const property = location === 'query' ? ofQuery?.schema : model?.properties?.[name];
     expect(property?.['x-session-default']).toBe(field);
     expect(property).not.toHaveProperty('default');
-    expect(property).not.toHaveProperty('anyOf');
+    // A viewing key is an object or a text; nothing else is a choice.
+    if (field !== 'defaultViewingKey') expect(property).not.toHaveProperty('anyOf');
     expect(model?.required ?? []).not.toContain(name);
+    expect(ofQuery?.required).not.toBe(true);
   }
 });
 

@@ -108,7 +108,7 @@ export const commitmentCreateBatch = defineOperation({
   path: '/v1/commitment/create/batch',
   summary: 'Commit to 1 to 100 values',
   description:
-    'As commitmentCreate for each item; one whose value or blinding factor is out of range fails alone. An item that is malformed makes the whole request 400.',
+    'As commitmentCreate for each item; one whose value or blinding factor is out of range fails alone. An item that is malformed makes the whole request 400. A repeat with the same Idempotency-Key draws other blinding factors.',
   body: z.strictObject({ items: z.array(z.strictObject(creation)).min(1).max(100) }),
   success: {
     status: 200,

@@ -49,7 +49,7 @@ export const viewingKeyDerive = defineOperation({
   path: '/v1/viewing-key/derive',
   summary: 'Derive a child of a viewing key',
   description:
-    'The key for one auditor or one period: it opens what was disclosed to it, and tells nothing of its parent or siblings. The master key is the session’s where the request has none; without either the answer is 400.',
+    'The key for one auditor or one period: it opens what was disclosed to it, and tells nothing of its parent or siblings. The master key is the session’s where the request has none; without either the answer is 400. The server keeps nothing of them: a repeat with the same Idempotency-Key derives the child again.',
   body: z.strictObject({ masterKey: sessionViewingKey, childPath }),
   success: {
     status: 200,
