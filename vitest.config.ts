@@ -16,5 +16,7 @@ export default defineConfig({
       'testing/src/**/*.test.ts',
     ],
     testTimeout: 20_000,
+    // Its imports have no extensions: Node alone cannot load it.
+    server: { deps: { inline: ['@scopelift/stealth-address-sdk'] } },
   },
 });
