@@ -10,6 +10,7 @@ export {
 } from './chains/chain-ids.ts';
 export { encodeNativeAddress } from './chains/encode-native-address.ts';
 export { decodeEvmAddress, encodeEvmAddress } from './chains/evm/evm-address.ts';
+export { evmChains } from './chains/evm/evm-chains.ts';
 export type { NativeAddress } from './chains/family.ts';
 export {
   type TokenKind,

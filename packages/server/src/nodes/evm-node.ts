@@ -1,16 +1,12 @@
-import type { ChainId } from '@sipher/core';
+import { evmChains } from '@sipher/core';
 import { z } from 'zod';
 import type { JsonRpc } from './json-rpc.ts';
 import { type EndpointName, type EvmNode, RpcFailedError } from './port.ts';
 
-/** @see https://github.com/ethereum-lists/chains */
-export const evmChainIds: ReadonlyMap<ChainId, bigint> = new Map([
-  ['ethereum', 1n],
-  ['polygon', 137n],
-  ['arbitrum', 42_161n],
-  ['optimism', 10n],
-  ['base', 8_453n],
-]);
+/** What `eth_chainId` must answer, by chain. */
+export const evmChainIds: ReadonlyMap<string, bigint> = new Map(
+  Object.entries(evmChains).map(([chain, { chainId }]) => [chain, BigInt(chainId)]),
+);
 
 /** A number as the wire has it: hex without leading zeros, at most 256 bits. @see EIP-1474 */
 export const quantity = z
