@@ -64,3 +64,20 @@ test('a transfer is built with what the key prefers', async () => {
   expect(preferring.data).toMatchObject({ backend: 'erc5564' });
   expect((await transfer('base', {})).data).toMatchObject({ backend: 'sip-native' });
 });
+
+test('building is measured, with the backend that it was done with', async () => {
+  const key = await server.createKey('free');
+  const metrics = async (id: string) =>
+    (await server.call(key, { url: `/v1/backends/${id}/health` })).json.data.metrics;
+  const before = { native: await metrics('sip-native'), other: await metrics('erc5564') };
+  await transfer('base', { backend: 'erc5564' });
+  await transfer('base', { backend: 'erc5564', sender: 'nobody' });
+  const after = await metrics('erc5564');
+  expect(after.successfulRequests).toBe(before.other.successfulRequests + 1);
+  expect(after.failedRequests).toBe(0);
+  expect(after.averageLatencyMs).toBeGreaterThan(0);
+  expect(await metrics('sip-native')).toEqual(before.native);
+  const payload = { operation: 'stealth_privacy', chain: 'base' };
+  const { json } = await post(key, '/v1/backends/compare', payload);
+  expect(json.data.comparisons[1]).toMatchObject({ latencyMs: after.averageLatencyMs });
+});
