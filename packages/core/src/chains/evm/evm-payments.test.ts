@@ -1,9 +1,4 @@
 import {
-  checkStealthAddress,
-  computeStealthKey,
-  VALID_SCHEME_ID,
-} from '@scopelift/stealth-address-sdk';
-import {
   type Anvil,
   deployAnnouncer,
   deployMulticall3,
@@ -19,6 +14,7 @@ import {
   type Hex,
   hexToBytes,
   http,
+  type LocalAccount,
   parseAbi,
   parseEventLogs,
 } from 'viem';
@@ -31,6 +27,7 @@ import { sipEvmSchemeId } from './evm-announcer.ts';
 import { parseEvmAnnouncement } from './evm-metadata.ts';
 import { evmTransfers } from './evm-transfers.ts';
 import { evmPayment, noteOf, schemes } from './testing/evm-payments.ts';
+import { checkStealthAddress, computeStealthKey } from './testing/scopelift.ts';
 
 const payer = mnemonicToAccount('test test test test test test test test test test test junk');
 const erc20 = parseAbi([
@@ -72,7 +69,7 @@ describe.runIf(hasAnvil())('on a real EVM', () => {
     return receipt;
   };
   /** Signed by viem with the chain id that was built, and executed. */
-  const execute = async ({ to, value, data, chainId }: EvmCall, account = payer) => {
+  const execute = async ({ to, value, data, chainId }: EvmCall, account: LocalAccount = payer) => {
     const call = { to: to as Address, value: BigInt(value), data: data as Hex };
     const nonce = await clients.reader.getTransactionCount({ address: account.address });
     const fees = { gas: 300_000n, gasPrice, nonce };
@@ -136,7 +133,7 @@ describe.runIf(hasAnvil())('on a real EVM', () => {
 
   test("ScopeLift's library finds an erc5564 payment, and its key spends it", async () => {
     const { keys, metaAddress, payment, event } = await pay('erc5564', 'native');
-    const schemeId = VALID_SCHEME_ID.SCHEME_ID_1;
+    const schemeId = 1;
     const ephemeralPublicKey = event.ephemeralPubKey;
     const viewingPrivateKey = bytesToHex(keys.viewingPrivateKey);
     const isOwn = checkStealthAddress({
