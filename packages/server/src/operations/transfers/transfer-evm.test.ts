@@ -54,7 +54,8 @@ describe.runIf(hasAnvil())('a payment on an EVM chain', () => {
     wallet = openWallet(anvil.url);
     server = await openTestApp();
     key = await server.createKey('pro');
-  });
+    // Contracts are compiled here.
+  }, 60_000);
   afterAll(async () => {
     await server.close();
     await anvil.stop();
