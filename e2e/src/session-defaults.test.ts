@@ -64,14 +64,17 @@ const payment = {
   rpcProvider: 'helius',
 };
 
-const bodies: Partial<Record<string, object>> = {
+/** What is asked where the contract's example is not about the chain that this server reads. */
+const inputs: Partial<Record<string, object>> = {
   transferPrivate: payment,
   transferShield: payment,
+  backendsCompare: { ...operations.backendsCompare.example.body, chain: 'solana' },
+  getRpcProviders: { rpcProvider: 'helius', chain: 'solana' },
 };
 
 /** The example of the contract, with the field set to `value`, or left out. */
 const call = ({ operation, marked }: Consumer, value?: string, session?: string) => {
-  const example = bodies[operation.id] ?? operation.example.body ?? {};
+  const example = inputs[operation.id] ?? operation.example.body ?? {};
   const rest = Object.entries(example).filter(([name]) => name !== marked.name);
   const input = Object.fromEntries(value === undefined ? rest : [...rest, [marked.name, value]]);
   return callApi(server, operation.id as keyof typeof operations, {

@@ -1,7 +1,8 @@
 /** Names of what a default chose: they tell what was meant, not what was done. */
 const echoes = new Set(['chain', 'backend', 'curve', 'privacyLevel', 'provider']);
 
-const hexLength = ({ length }: string) => `<${length}>`;
+/** Of keys, digests and nonces; what is encrypted is as long as the texts in it. */
+const hexLength = ({ length }: string) => (length <= 132 ? `<${length}>` : '<text>');
 
 /**
  * What two answers have in common that differ in randomness alone: hex as its length, other
