@@ -99,6 +99,19 @@ test('no parameters make a method fail unforeseen', async () => {
   );
 });
 
+test('a length in more bytes than it needs is refused, for it would abort the VM', async () => {
+  const bytes = Buffer.from(wire, 'base64');
+  // The count of accounts: behind one signature, the version and the three counts of the header.
+  const countAt = 1 + 64 + 1 + 3;
+  const longer = Buffer.from([(bytes[countAt] ?? 0) | 0x80, 0]);
+  const text = Buffer.concat([bytes.subarray(0, countAt), longer, bytes.subarray(countAt + 1)]);
+  const params = [text.toString('base64'), { encoding: 'base64' }];
+  for (const method of ['sendTransaction', 'simulateTransaction']) {
+    const { error } = await call(method, params);
+    expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('deserialize') });
+  }
+});
+
 test('no transaction of damaged bytes makes the VM fail unforeseen', async () => {
   const bytes = Uint8Array.from(Buffer.from(wire, 'base64'));
   const damage = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }));

@@ -2,6 +2,7 @@ import {
   type CompiledTransactionMessageWithLifetime,
   getBase58Decoder,
   getCompiledTransactionMessageDecoder,
+  getCompiledTransactionMessageEncoder,
   getTransactionDecoder,
   getTransactionEncoder,
   type LegacyCompiledTransactionMessage,
@@ -32,7 +33,8 @@ export class MalformedTransactionError extends Error {
 /** @throws MalformedTransactionError */
 export const parseTransaction = (wire: Uint8Array): ParsedTransaction => {
   if (wire.length > maxTransactionBytes) {
-    throw new MalformedTransactionError(`too large: ${wire.length} bytes (max: 1232 bytes)`);
+    const expected = `(max: ${maxTransactionBytes} bytes)`;
+    throw new MalformedTransactionError(`too large: ${wire.length} bytes ${expected}`);
   }
   const { transaction, message } = decode(wire);
   const signatures = Object.values(transaction.signatures);
@@ -47,13 +49,21 @@ export const parseTransaction = (wire: Uint8Array): ParsedTransaction => {
 
 /** @throws MalformedTransactionError */
 export const parseMessage = (bytes: Uint8Array): CompiledMessage => {
+  const message = decodeMessage(bytes);
+  if (message.version !== 1) return message;
+  throw new MalformedTransactionError('expected a transaction of version 0 or legacy');
+};
+
+const decodeMessage = (bytes: Uint8Array) => {
   try {
     const message = getCompiledTransactionMessageDecoder().decode(bytes);
-    if (message.version !== 1) return message;
+    // kit reads lengths that are written in more bytes than they need; they abort the VM's process.
+    const again = getCompiledTransactionMessageEncoder().encode(message);
+    if (Buffer.compare(Uint8Array.from(again), bytes) === 0) return message;
   } catch (cause) {
     throw new MalformedTransactionError('failed to deserialize the message', { cause });
   }
-  throw new MalformedTransactionError('expected a transaction of version 0 or legacy');
+  throw new MalformedTransactionError('failed to deserialize the message');
 };
 
 const decode = (wire: Uint8Array) => {
