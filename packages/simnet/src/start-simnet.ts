@@ -5,6 +5,7 @@ import { openFaucet } from './ledger/open-faucet.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { createRunMethod } from './methods/run-method.ts';
 
+/** Where a simnet listens, and what it goes by. */
 export type SimnetOptions = {
   /** The address to listen on. Default: 127.0.0.1, which only this machine reaches. */
   readonly host?: string | undefined;

@@ -1,4 +1,4 @@
-import { getBase58Encoder } from '@solana/kit';
+import { type Blockhash, isBlockhash } from '@solana/kit';
 import { z } from 'zod';
 import { invalidParams } from '../json-rpc/rpc-error.ts';
 import { parseMessage, parseTransaction } from '../transactions/parse-transaction.ts';
@@ -10,10 +10,10 @@ const getLatestBlockhash = defineMethod(z.tuple([contextConfig.nullish()]), (nod
   inContext(node, config, node.ledger.blockhashes.latest()),
 );
 
-const blockhashParam = z.string().refine((text) => {
-  const isBase58 = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text);
-  return isBase58 && getBase58Encoder().encode(text).length === 32;
-}, 'expected a blockhash: 32 bytes in base58');
+const blockhashParam = z.custom<Blockhash>(
+  (value) => typeof value === 'string' && isBlockhash(value),
+  'expected a blockhash: 32 bytes in base58',
+);
 
 const isBlockhashValid = defineMethod(
   z.tuple([blockhashParam, contextConfig.nullish()]),
