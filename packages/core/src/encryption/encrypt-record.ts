@@ -24,8 +24,10 @@ export type EncryptionContext = {
   readonly info: Uint8Array;
 };
 
-const nonceLengthBytes = 24;
-const tagLengthBytes = 16;
+/** Of XChaCha20: long enough to be drawn at random. */
+export const nonceLengthBytes = 24;
+/** Of Poly1305, at the ciphertext's end. */
+export const tagLengthBytes = 16;
 
 /** Encrypts the UTF-8 JSON of a record, its fields in their order. */
 export const encryptRecord = (

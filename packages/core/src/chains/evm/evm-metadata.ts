@@ -1,4 +1,6 @@
+import { numberToBytesBE } from '@noble/curves/utils.js';
 import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
+import { decodeNoteBytes, encodeNoteBytes } from '../note-bytes.ts';
 import type { CommitmentNote, Payment } from '../transfers.ts';
 import { decodeEvmAddress } from './evm-address.ts';
 
@@ -18,10 +20,6 @@ const transferSelector = hexToBytes('a9059cbb');
 
 /** View tag (1), selector (4), token (20), amount (32). */
 const standardLength = 57;
-const commitmentLength = 33;
-const nonceLength = 24;
-/** Of Poly1305, at the ciphertext's end. */
-const tagLength = 16;
 
 /**
  * The metadata of an announcement: as ERC-5564 recommends for a payment, then the commitment's
@@ -34,8 +32,8 @@ export const encodeEvmMetadata = ({ stealthAddress, token, amount, note }: Payme
     Uint8Array.of(stealthAddress.viewTag),
     token === null ? nativeSelector : transferSelector,
     token === null ? nativePlaceholder : decodeEvmAddress(token, 'token'),
-    hexToBytes(amount.toString(16).padStart(64, '0')),
-    ...(note === null ? [] : [note.commitment, note.nonce, note.ciphertext]),
+    numberToBytesBE(amount, 32),
+    ...(note === null ? [] : [encodeNoteBytes(note)]),
   );
 
 /**
@@ -55,15 +53,12 @@ export const parseEvmAnnouncement = (metadata: Uint8Array): EvmAnnouncementMetad
 };
 
 const readNote = (metadata: Uint8Array): CommitmentNote | null => {
-  const nonceStart = standardLength + commitmentLength;
-  const ciphertextStart = nonceStart + nonceLength;
   const isPayment = startsWith(metadata, nativeSelector) || startsWith(metadata, transferSelector);
-  if (!isPayment || metadata.length <= ciphertextStart + tagLength) return null;
-  const commitment = metadata.slice(standardLength, nonceStart);
+  if (!isPayment) return null;
+  const note = decodeNoteBytes(metadata.subarray(standardLength));
   // SEC 1, 2.3.3: how a compressed point begins.
-  if (commitment[0] !== 2 && commitment[0] !== 3) return null;
-  const nonce = metadata.slice(nonceStart, ciphertextStart);
-  return { commitment, nonce, ciphertext: metadata.slice(ciphertextStart) };
+  const isCompressed = note?.commitment[0] === 2 || note?.commitment[0] === 3;
+  return isCompressed ? note : null;
 };
 
 const startsWith = (metadata: Uint8Array, selector: Uint8Array): boolean =>

@@ -1,15 +1,11 @@
 import { base64urlnopad } from '@scure/base';
 import { InvalidInputError } from '../../invalid-input-error.ts';
+import { decodeNoteBytes, encodeNoteBytes } from '../note-bytes.ts';
 import type { CommitmentNote } from '../transfers.ts';
 
-const commitmentLength = 33;
-const nonceLength = 24;
-/** Of Poly1305, at the ciphertext's end. */
-const tagLength = 16;
-
 /** The memo that carries a commitment: `SIPC:1:<base64url of commitment | nonce | ciphertext>`. */
-export const encodeCommitmentNote = ({ commitment, nonce, ciphertext }: CommitmentNote): string =>
-  `SIPC:1:${base64urlnopad.encode(Uint8Array.of(...commitment, ...nonce, ...ciphertext))}`;
+export const encodeCommitmentNote = (note: CommitmentNote): string =>
+  `SIPC:1:${base64urlnopad.encode(encodeNoteBytes(note))}`;
 
 const form = /^SIPC:1:([A-Za-z0-9_-]+)$/;
 
@@ -22,24 +18,20 @@ const form = /^SIPC:1:([A-Za-z0-9_-]+)$/;
  * @see docs/chains/solana.md
  * @example
  * ```ts
- * const { commitment } = parseCommitmentNote(`SIPC:1:${'A'.repeat(98)}`);
+ * const { commitment } = parseCommitmentNote(`SIPC:1:${'A'.repeat(99)}`);
  * commitment.length; // 33
  * ```
  */
 export const parseCommitmentNote = (memo: string): CommitmentNote => {
-  const bytes = decodeNote(memo);
-  const ciphertextStart = commitmentLength + nonceLength;
-  if (bytes === null || bytes.length < ciphertextStart + tagLength) {
+  const bytes = decodeText(memo);
+  const note = bytes === null ? null : decodeNoteBytes(bytes);
+  if (note === null) {
     throw new InvalidInputError('memo', 'SIPC:1:<base64url of commitment, nonce, ciphertext>');
   }
-  return {
-    commitment: bytes.slice(0, commitmentLength),
-    nonce: bytes.slice(commitmentLength, ciphertextStart),
-    ciphertext: bytes.slice(ciphertextStart),
-  };
+  return note;
 };
 
-const decodeNote = (memo: string): Uint8Array | null => {
+const decodeText = (memo: string): Uint8Array | null => {
   const text = form.exec(memo)?.[1];
   if (text === undefined) return null;
   try {
