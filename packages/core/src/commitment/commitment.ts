@@ -4,7 +4,7 @@ import { equalBytes } from '../equal-bytes.ts';
 import { InvalidInputError } from '../invalid-input-error.ts';
 import { reduceBlindingFactor } from './blinding-factor.ts';
 import { generatorH } from './generator-h.ts';
-import { encodeScalar, groupOrder } from './scalar.ts';
+import { assertCommittable, encodeScalar } from './scalar.ts';
 
 /** What a commitment hides, and what shows it. */
 export type CommitmentOpening = {
@@ -41,12 +41,7 @@ export const createCommitment = (
   { value, blindingFactor }: CommitmentOpening,
   engine: Secp256k1Engine = nobleEngines.secp256k1,
 ): BlindedCommitment => {
-  if (value < 0n || value >= groupOrder) {
-    throw new InvalidInputError(
-      'value',
-      'an integer from 0 to the group order of secp256k1 less 1',
-    );
-  }
+  assertCommittable(value);
   const blinding = reduceBlindingFactor(blindingFactor, 'blindingFactor', engine);
   // C = vG + bH. A scalar is never 0: with v = 0 there is no first term.
   const blinded = engine.multiplyPoint(generatorH, blinding, 'generatorH');

@@ -9,7 +9,7 @@ import {
 import { decodeHex, encodeHex } from '../hex.ts';
 import { InvalidInputError } from '../invalid-input-error.ts';
 import type { CommitmentOpening } from './commitment.ts';
-import { groupOrder } from './scalar.ts';
+import { assertCommittable, isCommittable } from './scalar.ts';
 
 /** To whom an opening is encrypted, and of what it is. */
 export type OpeningContext = {
@@ -39,12 +39,7 @@ export const encryptOpening = (
   context: OpeningContext,
   randomBytes: RandomBytes,
 ): EncryptedText => {
-  if (!isValue(value)) {
-    throw new InvalidInputError(
-      'value',
-      'an integer from 0 to the group order of secp256k1 less 1',
-    );
-  }
+  assertCommittable(value);
   if (blindingFactor.length !== 32) throw new InvalidInputError('blindingFactor', '32 bytes');
   const record = { value: value.toString(), blindingFactor: encodeHex(blindingFactor) };
   return encryptRecord(record, encryptionContextOf(context), randomBytes);
@@ -70,7 +65,7 @@ export const decryptOpening = (
   const record = decryptRecord(encrypted, encryptionContextOf(context));
   if (!isOpeningRecord(record)) throw new DecryptionError();
   const value = BigInt(record.value);
-  if (!isValue(value)) throw new DecryptionError();
+  if (!isCommittable(value)) throw new DecryptionError();
   const field = { field: 'blindingFactor', lengthBytes: 32 };
   return { value, blindingFactor: decodeHex(record.blindingFactor, field) };
 };
@@ -95,5 +90,3 @@ const isOpeningRecord = (record: unknown): record is OpeningRecord => {
     /^0x[0-9a-fA-F]{64}$/.test(blindingFactor)
   );
 };
-
-const isValue = (value: bigint): boolean => value >= 0n && value < groupOrder;

@@ -1,4 +1,5 @@
 import { numberToBytesBE } from '@noble/curves/utils.js';
+import { InvalidInputError } from '../invalid-input-error.ts';
 
 /**
  * n, the number of points of secp256k1.
@@ -9,3 +10,12 @@ export const groupOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd2
 
 /** An integer from 0 to n, 32 bytes, big-endian. */
 export const encodeScalar = (integer: bigint): Uint8Array => numberToBytesBE(integer, 32);
+
+/** Whether a commitment can hold a value: 0 to n - 1. */
+export const isCommittable = (value: bigint): boolean => value >= 0n && value < groupOrder;
+
+/** @throws InvalidInputError naming `value`: not 0 to n - 1. */
+export const assertCommittable = (value: bigint): void => {
+  if (isCommittable(value)) return;
+  throw new InvalidInputError('value', 'an integer from 0 to the group order of secp256k1 less 1');
+};
