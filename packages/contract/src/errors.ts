@@ -76,7 +76,10 @@ export const errorRegistry = {
     422,
     'The token does not exist on the chain, or cannot be paid as its kind of token is; details.reason says why',
   ),
-  TRANSACTION_TOO_LARGE: refused(422, 'The transaction is larger than the chain allows'),
+  TRANSACTION_TOO_LARGE: refused(
+    422,
+    'The transaction is larger than the chain allows; details.maxSizeBytes says how much',
+  ),
   DECRYPTION_FAILED: refused(
     422,
     'The text was not encrypted to this viewing key and path, or has been changed',

@@ -43,8 +43,11 @@ export type EvmCall = {
   readonly data: string;
   readonly chainId: number;
 };
+
+/** A payment on an EVM chain; `tokenContract` where it is of a token, checksummed. */
 export type EvmData = EvmCall & { readonly type: 'evm'; readonly tokenContract?: string };
 
+/** One of the actions of a NEAR transaction: `Transfer` has an amount, `FunctionCall` the rest. */
 export type NearAction = {
   readonly type: 'Transfer' | 'FunctionCall';
   /** YoctoNEAR, decimal. */
@@ -52,17 +55,22 @@ export type NearAction = {
   readonly methodName?: string;
   /** JSON text. */
   readonly args?: string;
+  /** Units of gas, decimal. */
   readonly gas?: string;
   /** YoctoNEAR, decimal. */
   readonly deposit?: string;
 };
+
+/** A payment on NEAR: what the wallet makes a transaction of. */
 export type NearData = {
   readonly type: 'near';
+  /** The account that the actions are for: the one-time account, or the token's contract. */
   readonly receiverId: string;
   readonly actions: NearAction[];
   readonly tokenContract?: string;
 };
 
+/** An unsigned payment, told apart by `type`: the family. */
 export type ChainData = SolanaData | EvmData | NearData;
 
 /** What must reach the recipient beside the transaction: another call, or the announcement itself. */
@@ -76,6 +84,7 @@ export type SeparateAnnouncement =
       readonly address: string;
     };
 
+/** What a builder makes of a payment. */
 export type BuiltTransfer = {
   readonly chainData: ChainData;
   /** Absent where the transaction carries it. */
@@ -101,8 +110,8 @@ export type ChainTransfers<Terms> = {
   /**
    * The unsigned transaction that pays, and announces where the chain can.
    *
-   * @throws InvalidInputError naming `sender`, `token` or a term; RangeError for a transaction
-   * that is larger than the chain allows.
+   * @throws InvalidInputError naming `chain`, `sender`, `amount`, `token` or a term;
+   * TransactionTooLargeError for a transaction that is larger than the chain allows.
    */
   build(payment: Payment, terms: Terms): BuiltTransfer | Promise<BuiltTransfer>;
 };

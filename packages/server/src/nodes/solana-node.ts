@@ -1,19 +1,9 @@
+import { isBase58Of32Bytes } from '@sipher/core';
 import { z } from 'zod';
 import type { JsonRpc } from './json-rpc.ts';
 import type { SolanaNode } from './port.ts';
 
-const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-
-/** Whether a text is 32 bytes in base58: an address, a blockhash. */
-const isBase58Of32Bytes = (text: string): boolean => {
-  if (!/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text)) return false;
-  const zeros = /^1*/.exec(text)?.[0].length ?? 0;
-  let value = 0n;
-  for (const digit of text) value = value * 58n + BigInt(alphabet.indexOf(digit));
-  const bytes = value === 0n ? 0 : Math.ceil(value.toString(16).length / 2);
-  return zeros + bytes === 32;
-};
-
+/** An address, a block hash or a genesis hash. */
 export const base58Of32Bytes = z.string().refine(isBase58Of32Bytes);
 
 const blockhashAnswer = z.object({ value: z.object({ blockhash: base58Of32Bytes }) });

@@ -5,6 +5,7 @@ import { assertAmount } from '../assert-amount.ts';
 import type { ChainTransfers, NearAction, Payment, SeparateAnnouncement } from '../transfers.ts';
 import { assertNearAccountId } from './near-account-id.ts';
 
+/** What a NEAR transaction needs beside the payment; used for tokens alone. */
 export type NearTerms = {
   /**
    * What the token asks for an account's storage, in yoctoNEAR, from 1. Too little and the payment

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../invalid-input-error.ts';
+import { assertAmount } from '../assert-amount.ts';
 import type { Payment } from '../transfers.ts';
 import { assertSolanaSigner, decodeSolanaAddress } from './solana-address.ts';
 import { type SolanaToken, tokenPrograms } from './solana-mint.ts';
@@ -27,9 +28,7 @@ export const maxU64 = 2n ** 64n - 1n;
  */
 export const assertSolanaPayment = (payment: Payment, terms: SolanaTerms): void => {
   assertSolanaSigner(payment.sender, 'sender');
-  if (payment.amount < 1n || payment.amount > maxU64) {
-    throw new InvalidInputError('amount', 'an integer from 1 to 2^64 - 1');
-  }
+  assertAmount(payment.amount, maxU64);
   if (terms.feePayer !== payment.sender) assertSolanaSigner(terms.feePayer, 'feePayer');
   assertTerms(terms);
   assertTokenTerms(payment.token, terms.token);

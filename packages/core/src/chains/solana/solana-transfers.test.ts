@@ -15,6 +15,7 @@ import { createCommitment, verifyCommitment } from '../../commitment/commitment.
 import { decryptOpening, encryptOpening } from '../../commitment/encrypt-opening.ts';
 import { sipScheme } from '../../stealth/sip.ts';
 import { sipVectors } from '../../testing/vectors.ts';
+import { TransactionTooLargeError } from '../transaction-too-large-error.ts';
 import type { CommitmentNote, Payment } from '../transfers.ts';
 import { parseCommitmentNote } from './commitment-note.ts';
 import { parseSolanaAnnouncement } from './solana-announcement.ts';
@@ -232,7 +233,7 @@ test('a transaction of 1,232 bytes runs, and a longer one is refused with its si
     { bytes: 100_000, message: /at most 1232 bytes, not of 10\d{4}/ },
   ]) {
     const built = buildBase64(payment, { ...terms, memo: memoOf(bytes) });
-    await expect(built).rejects.toThrow(RangeError);
+    await expect(built).rejects.toThrow(TransactionTooLargeError);
     await expect(built).rejects.toThrow(message);
   }
 });

@@ -13,6 +13,7 @@ import {
   setTransactionMessageFeePayer,
   setTransactionMessageLifetimeUsingBlockhash,
 } from '@solana/kit';
+import { TransactionTooLargeError } from '../transaction-too-large-error.ts';
 import type { ChainTransfers, Payment } from '../transfers.ts';
 import { encodeCommitmentNote } from './commitment-note.ts';
 import { assertSolanaSigner, decodeSolanaAddress } from './solana-address.ts';
@@ -96,11 +97,7 @@ const compileUnsigned = (
 const maxSizeBytes = 1_232;
 
 const assertSize = (sizeBytes: number): void => {
-  if (sizeBytes > maxSizeBytes) {
-    throw new RangeError(
-      `expected a transaction of at most ${maxSizeBytes} bytes, not of ${sizeBytes} or more`,
-    );
-  }
+  if (sizeBytes > maxSizeBytes) throw new TransactionTooLargeError({ sizeBytes, maxSizeBytes });
 };
 
 const lifetime = ({ recentBlockhash }: SolanaTerms) => ({

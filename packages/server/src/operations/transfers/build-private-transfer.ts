@@ -6,8 +6,8 @@ import {
   encodeNativeAddress,
   encryptDisclosure,
   generatePrivateKey,
-  hashViewingKey,
   type StealthAddress,
+  TransactionTooLargeError,
   type ViewingKey,
 } from '@sipher/core';
 import type { BuiltTransfer, Payment } from '@sipher/core/transfers';
@@ -99,11 +99,9 @@ const buildWithin = async (build: BuildTransfer, payment: Payment): Promise<Buil
   try {
     return await build(payment);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new ApiError('TRANSACTION_TOO_LARGE', undefined, {
-      message: error.message,
-      cause: error,
-    });
+    if (!(error instanceof TransactionTooLargeError)) throw error;
+    const { message, maxSizeBytes } = error;
+    throw new ApiError('TRANSACTION_TOO_LARGE', { maxSizeBytes }, { message, cause: error });
   }
 };
 
@@ -152,8 +150,6 @@ const discloseTo = (
 ) => {
   if (viewingKey === undefined) return {};
   const record = { sender, recipient, amount, timestampMs: nowMs() };
-  return {
-    viewingKeyHash: encodeHex(hashViewingKey(viewingKey.key)),
-    disclosure: encodeDisclosure(encryptDisclosure(record, viewingKey, randomBytes)),
-  };
+  const disclosure = encodeDisclosure(encryptDisclosure(record, viewingKey, randomBytes));
+  return { viewingKeyHash: disclosure.viewingKeyHash, disclosure };
 };

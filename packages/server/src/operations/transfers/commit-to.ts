@@ -9,6 +9,7 @@ import {
 import type { CommitmentNote } from '@sipher/core/transfers';
 import { ApiError } from '../../api-error.ts';
 import type { Deps } from '../../deps.ts';
+import { encodeEncryptedText } from '../encode-encrypted-text.ts';
 
 /** Those who may open a commitment, by the secret that each of them has. */
 export type Openers = {
@@ -33,8 +34,10 @@ export const commitTo = ({ amount, sharedPoint, viewingKey }: Openers, deps: Dep
       commitment: encodeHex(commitment),
       blindingFactor: encodeHex(opening.blindingFactor),
       opening: {
-        recipient: encodeText(toRecipient),
-        ...(viewingKey === undefined ? {} : { viewingKey: encodeText(encryptTo(viewingKey)) }),
+        recipient: encodeEncryptedText(toRecipient),
+        ...(viewingKey === undefined
+          ? {}
+          : { viewingKey: encodeEncryptedText(encryptTo(viewingKey)) }),
       },
     },
   };
@@ -50,10 +53,3 @@ const createWithin = (opening: CommitmentOpening, { engines }: Deps) => {
     throw new ApiError('AMOUNT_OUT_OF_RANGE', { amount: String(opening.value) }, { message });
   }
 };
-
-type Encrypted = Pick<CommitmentNote, 'ciphertext' | 'nonce'>;
-
-const encodeText = ({ ciphertext, nonce }: Encrypted) => ({
-  ciphertext: encodeHex(ciphertext),
-  nonce: encodeHex(nonce),
-});

@@ -208,6 +208,7 @@ describe('a transaction of solana', () => {
     const payload = { memo: '字'.repeat(256), privacyLevel: 'shielded' };
     const answer = await transfer('solana', payload);
     expect(outcomeOf(answer)).toEqual([422, 'TRANSACTION_TOO_LARGE']);
+    expect(answer.json.error.details).toEqual({ maxSizeBytes: 1_232 });
   });
 
   test('with a memo of over 256 characters is 400', async () => {
