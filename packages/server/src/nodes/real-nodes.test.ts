@@ -1,5 +1,5 @@
 import { startSimnet } from '@sipher/simnet';
-import { startAnvil } from '@sipher/testing';
+import { hasAnvil, startAnvil } from '@sipher/testing';
 import { expect, test } from 'vitest';
 import { openNodes } from './nodes.ts';
 import { RpcFailedError } from './port.ts';
@@ -25,7 +25,7 @@ test('a Solana VM is read', async () => {
   await expect(node.account(systemProgram)).rejects.toThrow(RpcFailedError);
 });
 
-test('an EVM node is read, as the chain that it is of alone', async () => {
+test.runIf(hasAnvil())('an EVM node is read, as the chain that it is of alone', async () => {
   const anvil = await startAnvil({ chainId: 8453 });
   const base = { chain: 'base', provider: 'generic' } as const;
   const polygon = { chain: 'polygon', provider: 'generic' } as const;
