@@ -72,7 +72,7 @@ const serverImports: Record<string, readonly string[]> = {
     'transfers',
     'usage',
   ],
-  idempotency: ['api-error.ts', 'keys', 'stores/port.ts'],
+  idempotency: ['api-error.ts', 'keys', 'nodes/port.ts', 'stores/port.ts'],
   sessions: ['api-error.ts', 'keys', 'stores/port.ts'],
   keys: ['api-error.ts', 'until-written.ts', 'stores/port.ts'],
   metrics: ['stores/port.ts'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { InvalidInputError } from '@sipher/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiError } from '../api-error.ts';
+import { RpcFailedError, RpcNotConfiguredError } from '../nodes/port.ts';
 import { expectRefusal } from '../testing/expect-refusal.ts';
 import { adminKey, openTestApp, type TestApp } from '../testing/open-test-app.ts';
 import { runOnce } from './run-once.ts';
@@ -193,9 +194,12 @@ describe('a call that failed', () => {
     const deps = { store: server.store, randomBytes, nowMs: () => server.clock.ms };
     return runOnce(call, execute, deps);
   };
+  const endpoint = { chain: 'solana', provider: 'generic' } as const;
   const failures: [string, boolean, Error][] = [
     ['a refusal', true, new ApiError('WRITE_CONTENDED')],
     ['what core refuses', true, new InvalidInputError('chain', 'a chain')],
+    ['a chain that could not be read', true, new RpcFailedError(endpoint, 'timeout')],
+    ['a chain without endpoint', true, new RpcNotConfiguredError(endpoint)],
     ['an unknown outcome', false, new ApiError('STORE_UNAVAILABLE')],
     ['a fault of the server', false, new TypeError('undefined is not a function')],
   ];

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@sipher/core';
 import { ApiError } from '../api-error.ts';
+import { RpcFailedError, RpcNotConfiguredError } from '../nodes/port.ts';
 import {
   type CallIdentity,
   type CallOwner,
@@ -70,4 +71,7 @@ const executeReserved = async (
 /** Whether the operation says of itself that it did nothing. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof InvalidInputError ||
+  // Chains are only read through their endpoints.
+  error instanceof RpcFailedError ||
+  error instanceof RpcNotConfiguredError ||
   (error instanceof ApiError && error.code !== 'STORE_UNAVAILABLE');
