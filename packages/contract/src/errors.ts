@@ -54,7 +54,7 @@ export const errorRegistry = {
   UNSUPPORTED_MEDIA_TYPE: refused(415, 'The body is not JSON in UTF-8 without content encoding'),
   SESSION_DEFAULT_CONFLICT: refused(
     422,
-    'A default of the session does not fit the rest of the request; details.fields names it',
+    'A default of the session, or what the API key prefers, does not fit the rest of the request; details.fields names it',
   ),
   IDEMPOTENCY_KEY_REUSED: refused(
     422,

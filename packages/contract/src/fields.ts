@@ -38,7 +38,7 @@ export const publicKey = (description: string) =>
 /** An announced stealth address: a public key, or 20 bytes of an EVM address. */
 export const announcedAddress = hex(
   /^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{66})$/,
-  'What the announcement names: the stealth public key (sip-native), or the 20-byte address (erc5564)',
+  'The stealth public key (sip-native), or the 20-byte address (erc5564)',
 );
 
 export const label = z
@@ -97,10 +97,13 @@ const ciphertext = hex(
 ).max(2 + 2 * 65_536);
 const nonce = hex(/^0x[0-9a-fA-F]{48}$/, 'The 24-byte nonce');
 
+/** In characters: a longer path could not be sent back. */
+export const maxViewingKeyPathLength = 256;
+
 export const viewingKeyPath = z
   .string()
   .min(1)
-  .max(256)
+  .max(maxViewingKeyPathLength)
   .meta({ description: 'Where the key stands in its hierarchy, such as m/0; part of encryptions' });
 
 /** A viewing key with its place in the hierarchy and what names it in the open. */

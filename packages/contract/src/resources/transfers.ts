@@ -154,8 +154,6 @@ const errors = [
   'RPC_NOT_CONFIGURED',
 ] as const;
 
-const statusText = { 422: 'Chain not supported for transfers, or nothing that is private enough' };
-
 export const transferPrivate = defineOperation({
   ...shared,
   id: 'transferPrivate',
@@ -180,7 +178,6 @@ export const transferPrivate = defineOperation({
     data: z.object({ chain, curve, ...outcome, chainData, announcement }),
   },
   errors,
-  statusText,
   example: exampleTransfer,
 });
 
@@ -211,6 +208,5 @@ export const transferShield = defineOperation({
     }),
   },
   errors,
-  statusText,
   example: exampleShield,
 });

@@ -29,10 +29,12 @@ export const blameDefaults = (error: ApiError, filled: readonly FilledField[]): 
 const sourceOf = (blamed: readonly FilledField[]): FilledField['source'] | 'request' =>
   blamed.find(({ source }) => source === 'session')?.source ?? blamed[0]?.source ?? 'request';
 
+const tellers = { session: 'the session', preference: 'what the API key prefers' } as const;
+
 const buildConflict = (error: ApiError, blamed: readonly FilledField[]): ApiError => {
   const told = (['session', 'preference'] as const).flatMap((source) => {
     const fields = blamed.filter((each) => each.source === source).map(({ field }) => field);
-    return fields.length === 0 ? [] : [`from the ${source}: ${fields.join(', ')}. `];
+    return fields.length === 0 ? [] : [`from ${tellers[source]}: ${fields.join(', ')}. `];
   });
   const fields = blamed.map(({ field }) => field);
   const details = { source: sourceOf(blamed), fields, ...error.details };
