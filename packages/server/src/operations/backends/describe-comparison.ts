@@ -69,6 +69,6 @@ export const explain = (
 ): string => {
   const what = `${level} for ${kind} on ${chain}`;
   return best.best_overall === undefined
-    ? `No backend does ${what} here; unavailable says what is missing`
+    ? `No backend meets every demand for ${what}; unavailable says what each is missing`
     : `Of ${scores.size} that ${scores.size === 1 ? 'meets' : 'meet'} ${what}, ${best.best_overall} scores highest by ${criteria.join(', ')}`;
 };
