@@ -40,7 +40,7 @@ export const renderPrivacy = (): string =>
 const demands: Record<PrivacyLevel, string> = {
   standard: 'The recipient is hidden.',
   shielded:
-    'As standard, and the amount can be proven to an auditor without revealing it to others: a Pedersen commitment, whose opening is encrypted to the recipient and, where a viewing key is set, to that key.',
+    'As standard, and the amount can be proven to an auditor without revealing it to others: a Pedersen commitment, whose opening is encrypted to the recipient and, where a viewing key is set, to that key. It does not hide the amount: where the chain shows that, it still does.',
   maximum: 'As shielded, and the amount is hidden on the chain.',
 };
 
