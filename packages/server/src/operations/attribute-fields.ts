@@ -8,7 +8,8 @@ export type Origin = {
   readonly dependsOn?: readonly string[];
 };
 
-type Origins = Readonly<Record<string, Origin>>;
+/** By the fields of core that a step can refuse; one that is not here keeps its name. */
+export type Origins = Readonly<Record<string, Origin>>;
 
 /** Runs a step of core; what it refuses is told as the request's own fields. */
 export const attributeFields = <T>(origins: Origins, step: () => T): T => {
@@ -19,8 +20,11 @@ export const attributeFields = <T>(origins: Origins, step: () => T): T => {
   }
 };
 
-/** As `attributeFields`, of a step that takes its time. */
-export const attributeLater = async <T>(origins: Origins, step: () => Promise<T>): Promise<T> => {
+/** As `attributeFields`, of a step that answers later. */
+export const attributeFieldsAsync = async <T>(
+  origins: Origins,
+  step: () => Promise<T>,
+): Promise<T> => {
   try {
     return await step();
   } catch (error) {

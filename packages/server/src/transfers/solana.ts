@@ -2,6 +2,7 @@ import { InvalidInputError } from '@sipher/core';
 import { ApiError, invalid } from '../api-error.ts';
 import type { SolanaNode } from '../nodes/port.ts';
 import { assertAmount } from './assert-amount.ts';
+import { assertNoTokenTerms } from './assert-no-token-terms.ts';
 import type { TransferAdapter, TransferRequest, TransferTerms } from './transfer-adapter.ts';
 
 const loadBuilder = () => import('@sipher/core/transfers');
@@ -15,6 +16,11 @@ export const solanaAdapter: TransferAdapter = {
     'priorityFeeMicroLamports',
     'memo',
   ],
+  requestNames: {
+    computeUnitPriceMicroLamports: 'priorityFeeMicroLamports',
+    'token.decimals': 'decimals',
+    'token.program': 'tokenProgram',
+  },
   prepare: async (request, nodes) => {
     const { solanaTransfers } = await loadBuilder();
     await assertPayable(request);
@@ -42,7 +48,9 @@ const assertPayable = async ({ sender, amount, token, terms }: TransferRequest):
   const { solanaTransfers, rentExemptMinimumLamports } = await loadBuilder();
   solanaTransfers.assertAddress(sender, 'sender');
   if (terms.feePayer !== undefined) solanaTransfers.assertAddress(terms.feePayer, 'feePayer');
-  if (token !== null) solanaTransfers.assertToken(token);
+  const { decimals, tokenProgram } = terms;
+  if (token === null) assertNoTokenTerms({ decimals, tokenProgram });
+  else solanaTransfers.assertToken(token);
   // A fresh account below it would not live to the end of the transaction.
   const minimum = token === null ? rentExemptMinimumLamports : 1n;
   assertAmount(amount, { minimum, maximum: solanaTransfers.maxAmount });

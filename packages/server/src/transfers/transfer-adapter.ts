@@ -32,6 +32,8 @@ export type BuildTransfer = (payment: Payment) => BuiltTransfer | Promise<BuiltT
 export type TransferAdapter = {
   /** The terms that mean something here. */
   readonly terms: readonly (keyof TransferTerms)[];
+  /** What a request calls the builder's own terms, where it has another name for them. */
+  readonly requestNames: Readonly<Record<string, keyof TransferTerms>>;
   /**
    * Refuses what the family cannot pay before it asks the chain for what the request leaves out.
    *

@@ -55,9 +55,9 @@ const assertTokenTerms = (mint: string | null, token: SolanaToken | null): void 
   decodeSolanaAddress(mint, 'token');
   const { decimals, program } = token;
   if (!tokenPrograms.includes(program)) {
-    throw new InvalidInputError('token', 'the Token or the Token-2022 program as its program');
+    throw new InvalidInputError('token.program', 'the Token or the Token-2022 program');
   }
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > 255) {
-    throw new InvalidInputError('token', 'decimals from 0 to 255');
+    throw new InvalidInputError('token.decimals', 'an integer from 0 to 255');
   }
 };

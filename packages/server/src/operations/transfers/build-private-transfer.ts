@@ -23,7 +23,7 @@ import type {
   TransferTerms,
 } from '../../transfers/transfer-adapter.ts';
 import { transferAdapters } from '../../transfers/transfer-adapters.ts';
-import { attributeFields, attributeLater, type Origin } from '../attribute-fields.ts';
+import { attributeFields, attributeFieldsAsync, type Origins } from '../attribute-fields.ts';
 import { decodePoint } from '../stealth/decode-point.ts';
 import { encodeDisclosure } from '../viewing-keys/encode-disclosure.ts';
 import { parseViewingKey } from '../viewing-keys/parse-viewing-key.ts';
@@ -47,37 +47,20 @@ export type Demand = Pick<Body, 'sender' | 'recipientMetaAddress' | 'amount' | '
  * proves and discloses the amount. Cheap refusals come first, then what needs the chain.
  */
 export const buildPrivateTransfer = async (demand: Demand, deps: Deps) => {
-  const { recipientMetaAddress, level, amount } = demand;
-  const { chain } = recipientMetaAddress;
+  const { level } = demand;
+  const { chain } = demand.recipientMetaAddress;
   const token = demand.token ?? null;
-  const choice = { chain, token, level };
-  const backend = chooseBackend({ ...choice, backend: demand.backend }, deps.backends);
+  const backend = chooseBackend({ chain, token, level, backend: demand.backend }, deps.backends);
   const adapter = adapterOf(demand);
   const viewingKey =
     demand.viewingKey === undefined ? undefined : parseViewingKey(demand.viewingKey, 'viewingKey');
-  const request: TransferRequest = {
-    chain,
-    sender: demand.sender,
-    amount: BigInt(amount),
-    token,
-    rpcProvider: demand.rpcProvider,
-    terms: demand.terms,
-  };
-  const origins = { token: { path: demand.tokenField } };
-  const build = await attributeLater(origins, () => adapter.prepare(request, deps.nodes));
-  const { stealth, committed, built } = await deps.backendMeter.measure(backend.id, async () => {
-    const stealth = deriveFor(demand, backend, deps);
-    const openers = { ...stealth, amount: request.amount, viewingKey: viewingKey?.key };
-    const committed = level === 'standard' ? null : commitTo(openers, deps);
-    const payment: Payment = {
-      ...request,
-      schemeId: backend.scheme.id,
-      stealthAddress: stealth,
-      note: committed?.note ?? null,
-    };
-    const built = await attributeLater(origins, async () => buildWithin(build, payment));
-    return { stealth, committed, built };
-  });
+  const request = { ...demand, chain, token, amount: BigInt(demand.amount) };
+  const origins = originsOf(demand, adapter);
+  const build = await attributeFieldsAsync(origins, () => adapter.prepare(request, deps.nodes));
+  const plan: Plan = { demand, request, backend, viewingKey, origins, build };
+  const { stealth, committed, built } = await deps.backendMeter.measure(backend.id, () =>
+    buildPayment(plan, deps),
+  );
   const recipient = encodeNativeAddress(chain, stealth.stealthPublicKey, deps.engines).address;
   return {
     chain,
@@ -93,6 +76,35 @@ export const buildPrivateTransfer = async (demand: Demand, deps: Deps) => {
     ...committed?.told,
     ...discloseTo(viewingKey, { ...demand, recipient }, deps),
   };
+};
+
+/** What a payment is built from once nothing more is asked of the chain. */
+type Plan = {
+  readonly demand: Demand;
+  readonly request: TransferRequest;
+  readonly backend: Backend;
+  readonly viewingKey: ViewingKey | undefined;
+  readonly origins: Origins;
+  readonly build: BuildTransfer;
+};
+
+const buildPayment = async (plan: Plan, deps: Deps) => {
+  const { demand, request, backend, viewingKey, origins, build } = plan;
+  const stealth = deriveFor(demand, backend, deps);
+  const openers = { ...stealth, amount: request.amount, viewingKey: viewingKey?.key };
+  const committed = demand.level === 'standard' ? null : commitTo(openers, deps);
+  const { chain, sender, amount, token } = request;
+  const payment: Payment = {
+    chain,
+    sender,
+    amount,
+    token,
+    schemeId: backend.scheme.id,
+    stealthAddress: stealth,
+    note: committed?.note ?? null,
+  };
+  const built = await attributeFieldsAsync(origins, () => buildWithin(build, payment));
+  return { stealth, committed, built };
 };
 
 const buildWithin = async (build: BuildTransfer, payment: Payment): Promise<BuiltTransfer> => {
@@ -117,7 +129,13 @@ const adapterOf = ({ recipientMetaAddress: { chain }, terms }: Demand): Transfer
   throw invalid(unknown.map((path) => ({ path, message })));
 };
 
-const metaAddressOrigins: Readonly<Record<string, Origin>> = {
+/** What the request calls the fields that the family's builder refuses. */
+const originsOf = ({ tokenField }: Demand, { requestNames }: TransferAdapter): Origins => {
+  const terms = Object.entries(requestNames).map(([name, path]) => [name, { path }]);
+  return { token: { path: tokenField }, ...Object.fromEntries(terms) };
+};
+
+const metaAddressOrigins: Origins = {
   spendingPublicKey: { path: 'recipientMetaAddress.spendingKey' },
   viewingPublicKey: { path: 'recipientMetaAddress.viewingKey' },
 };

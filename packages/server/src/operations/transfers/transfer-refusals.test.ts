@@ -193,6 +193,20 @@ describe('a token on solana', () => {
     expect(outcomeOf(answer)).toEqual([422, 'TOKEN_UNUSABLE']);
   });
 
+  test('of no token program is 400 that names the program', async () => {
+    const payload = {
+      token: senders.solana,
+      decimals: 6,
+      tokenProgram: senders.solana,
+      recentBlockhash: '11111111111111111111111111111112',
+    };
+    expect(outcomeOf(await transfer('solana', payload))).toEqual([
+      400,
+      'VALIDATION_ERROR',
+      'tokenProgram',
+    ]);
+  });
+
   test('half described is 400', async () => {
     const payload = { token: senders.solana, decimals: 6 };
     expect(outcomeOf(await transfer('solana', payload))).toEqual([
@@ -200,6 +214,25 @@ describe('a token on solana', () => {
       'VALIDATION_ERROR',
       'tokenProgram',
     ]);
+  });
+});
+
+describe('terms', () => {
+  test.each([
+    ['solana', 'priorityFeeMicroLamports', { priorityFeeMicroLamports: String(u64) }],
+    ['near', 'storageDeposit', { token: 'usdt.near', storageDeposit: '0' }],
+    ['near', 'storageDeposit', { token: 'usdt.near', storageDeposit: String(u128) }],
+  ])('out of range on %s are 400 that names %s, as the request does', async (on, name, terms) => {
+    const answer = await transfer(on, { ...terms });
+    expect(outcomeOf(answer)).toEqual([400, 'VALIDATION_ERROR', name]);
+  });
+
+  test.each([
+    ['solana', 'decimals', { decimals: 6 }],
+    ['solana', 'tokenProgram', { tokenProgram: 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA' }],
+    ['near', 'storageDeposit', { storageDeposit: '1' }],
+  ])('of a token, on %s without one, are 400 that names %s', async (on, name, terms) => {
+    expect(outcomeOf(await transfer(on, terms))).toEqual([400, 'VALIDATION_ERROR', name]);
   });
 });
 
