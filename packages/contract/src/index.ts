@@ -4,6 +4,7 @@ export {
   backendIds,
   type Exposure,
   type MetaAddress,
+  maxViewingKeyPathLength,
   type PrivacyLevel,
   privacyLevels,
   type RpcProvider,

@@ -26,6 +26,7 @@ const decrypt = ({ ciphertext, nonce, viewingKeyHash }: Encrypted, viewingKey: V
     throw new ApiError('DECRYPTION_FAILED', undefined, { message });
   }
   const encrypted = {
+    // Of any length: the contract has seen that it is hex, and no less than its tag.
     ciphertext: decodeHex(ciphertext, {
       field: 'encrypted.ciphertext',
       lengthBytes: (ciphertext.length - 2) / 2,

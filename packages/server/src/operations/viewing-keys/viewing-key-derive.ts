@@ -1,18 +1,16 @@
+import { maxViewingKeyPathLength } from '@sipher/contract';
 import { deriveChildViewingKey } from '@sipher/core';
 import { invalid } from '../../api-error.ts';
 import type { Handler } from '../handler.ts';
 import { requireViewingKey } from './parse-viewing-key.ts';
 import { viewingKeyView } from './viewing-key-view.ts';
 
-/** As long as the contract lets a path be: a longer one could not be sent back. */
-const maxPathLength = 256;
-
 export const viewingKeyDerive: Handler<'viewingKeyDerive'> = ({ input }) => {
   const { masterKey, childPath } = input.body;
   const parent = requireViewingKey(masterKey, 'masterKey');
   const child = deriveChildViewingKey(parent, childPath);
-  if (child.path.length > maxPathLength) {
-    const message = `expected a path of ${maxPathLength} characters at most with the parent’s`;
+  if (child.path.length > maxViewingKeyPathLength) {
+    const message = `expected a path of ${maxViewingKeyPathLength} characters at most with the parent’s`;
     throw invalid([{ path: 'childPath', message }]);
   }
   const { path: parentPath, hash: parentHash } = viewingKeyView(parent);
