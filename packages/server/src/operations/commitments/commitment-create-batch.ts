@@ -3,7 +3,7 @@ import type { OperationData, OperationInput } from '@sipher/contract';
 import { InvalidInputError } from '@sipher/core';
 import type { Deps } from '../../deps.ts';
 import type { Handler } from '../handler.ts';
-import { create } from './create.ts';
+import { commitToItem } from './commit-to-item.ts';
 
 type Item = OperationInput<'commitmentCreateBatch'>['body']['items'][number];
 type Result = OperationData<'commitmentCreateBatch'>['results'][number];
@@ -23,7 +23,7 @@ export const commitmentCreateBatch: Handler<'commitmentCreateBatch'> = async ({ 
 
 const attempt = (item: Item, deps: Deps): Omit<Result, 'index'> => {
   try {
-    return { success: true, data: create(item, deps) };
+    return { success: true, data: commitToItem(item, deps) };
   } catch (error) {
     // What the item says is its own fault; whatever else fails is everybody's.
     if (!(error instanceof InvalidInputError)) throw error;

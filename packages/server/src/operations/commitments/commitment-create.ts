@@ -1,6 +1,6 @@
 import type { Handler } from '../handler.ts';
-import { create } from './create.ts';
+import { commitToItem } from './commit-to-item.ts';
 
 export const commitmentCreate: Handler<'commitmentCreate'> = ({ input }, deps) => ({
-  data: create(input.body, deps),
+  data: commitToItem(input.body, deps),
 });

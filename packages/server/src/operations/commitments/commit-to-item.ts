@@ -6,7 +6,7 @@ import { commitmentView } from './commitment-view.ts';
 type Item = OperationInput<'commitmentCreate'>['body'];
 
 /** A commitment to a value, with a blinding factor of its own where the caller has none. */
-export const create = ({ value, blindingFactor }: Item, { engines, randomBytes }: Deps) => {
+export const commitToItem = ({ value, blindingFactor }: Item, { engines, randomBytes }: Deps) => {
   const blinding =
     blindingFactor === undefined
       ? generateBlindingFactor(randomBytes)
