@@ -37,7 +37,10 @@ const today = '2096-01-31';
 test('GET /v1/billing/usage has the published shape, with this request in it', async () => {
   const key = await server.createKey('pro');
   const quota = 240_000;
-  const resources = ['sessions', 'stealth', 'keys', 'billing'];
+  const resources = [
+    ...['sessions', 'stealth', 'transfers', 'commitments', 'viewingkeys', 'backends', 'rpc'],
+    ...['keys', 'billing'],
+  ];
   expect(await readUsage(key)).toEqual({
     date: today,
     tier: 'pro',
