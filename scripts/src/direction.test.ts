@@ -77,8 +77,8 @@ const serverImports: Record<string, readonly string[]> = {
   keys: ['api-error.ts', 'until-written.ts', 'stores/port.ts'],
   metrics: ['stores/port.ts'],
   usage: ['in-turn.ts', 'until-written.ts', 'stores/port.ts'],
-  backends: ['api-error.ts', 'keys', 'stores/port.ts'],
-  transfers: ['api-error.ts', 'deps.ts', 'nodes/port.ts'],
+  backends: ['api-error.ts'],
+  transfers: ['api-error.ts', 'nodes/port.ts'],
   nodes: [],
   stores: [],
 };
