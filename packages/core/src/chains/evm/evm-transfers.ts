@@ -33,7 +33,8 @@ const maxAmount = 2n ** 256n - 1n;
  * @see docs/chains/evm.md
  * @example
  * ```ts
- * const payment = { chain: 'base', sender, schemeId, stealthAddress, amount: 5n, token: null, note: null };
+ * const to = { schemeId: 'sip', stealthAddress, token: null, note: null } as const;
+ * const payment = { chain: 'base', sender, amount: 5n, ...to } as const;
  * const { chainData } = await evmTransfers.build(payment, {}); // { to, value, data, chainId, ... }
  * ```
  */

@@ -32,6 +32,13 @@ const gas = `${30n * 10n ** 12n}`;
  * announces them: `announcement` must reach the recipient by another way.
  *
  * @see docs/chains/near.md
+ * @example
+ * ```ts
+ * const to = { schemeId: 'sip', stealthAddress, token: null, note: null } as const;
+ * const payment = { chain: 'near', sender, amount: 1n, ...to } as const;
+ * const terms = { storageDepositYocto: nearStorageDepositYocto };
+ * const { chainData } = await nearTransfers.build(payment, terms); // { type, receiverId, actions }
+ * ```
  */
 export const nearTransfers: ChainTransfers<NearTerms> = {
   maxAmount: maxU128,

@@ -35,6 +35,13 @@ export const rentExemptMinimumLamports = 890_880n;
  * announcement, and the commitment note where there is one.
  *
  * @see docs/chains/solana.md
+ * @example
+ * ```ts
+ * const to = { schemeId: 'sip', stealthAddress, token: null, note: null } as const;
+ * const payment = { chain: 'solana', sender, amount: 1_000_000n, ...to } as const;
+ * const terms = { recentBlockhash, feePayer: sender, token: null };
+ * const { chainData } = await solanaTransfers.build(payment, terms); // { type, transaction }
+ * ```
  */
 export const solanaTransfers: ChainTransfers<SolanaTerms> = {
   maxAmount: maxU64,
