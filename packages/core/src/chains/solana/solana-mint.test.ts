@@ -281,6 +281,17 @@ describe('what is no mint', () => {
     expect(refused(cut, TOKEN_2022_PROGRAM_ADDRESS)).toBe('token');
   });
 
+  test('a mint of more than 64 KiB, before its extensions are read', () => {
+    // Zeros are read as extensions of no length, four bytes each.
+    const withRoom = (length: number) => {
+      const data = new Uint8Array(length);
+      data.set(dataOf(token2022.mint));
+      return data;
+    };
+    expect(refused(withRoom(65_535), TOKEN_2022_PROGRAM_ADDRESS)).toBeUndefined();
+    expect(refused(withRoom(65_539), TOKEN_2022_PROGRAM_ADDRESS)).toBe('token');
+  });
+
   test('an account that holds tokens', () => {
     const accounts = [spl.program, token2022.program].flatMap((program) =>
       vm.svm

@@ -46,10 +46,17 @@ export const decodeMint = (data: Uint8Array, ownerProgram: string): SolanaToken 
 /** A mint of the Token program, and one of Token-2022 without extensions. */
 const plainMintLength = 82;
 
+/**
+ * Far more than any mint needs: the decoder's time grows with the square of the length, and callers
+ * name the account.
+ */
+const maxMintLength = 2 ** 16;
+
 /** The decoder checks the byte that tells a mint with extensions from an account. */
 const decodeLayout = (data: Uint8Array, ownerProgram: string): Mint | null => {
   const isPlain = data.length === plainMintLength;
   if (!isPlain && ownerProgram !== TOKEN_2022_PROGRAM_ADDRESS) return null;
+  if (data.length > maxMintLength) return null;
   try {
     return getMintDecoder().decode(data);
   } catch {
