@@ -83,7 +83,7 @@ test.each<[string, Step, string, number]>([
   ['a page', say(`<html>${secret}</html>`), 'malformed answer', 1],
   ['nothing', say(''), 'malformed answer', 1],
   ['null', say('null'), 'malformed answer', 1],
-  ['deep nesting', say('['.repeat(1_000_000)), 'malformed answer', 1],
+  ['deep nesting', say('['.repeat(200_000)), 'malformed answer', 1],
   [
     'a batch',
     ({ body, send }) => send(`[{"jsonrpc":"2.0","id":${body.id},"result":"it"}]`),

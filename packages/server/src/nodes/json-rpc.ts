@@ -20,8 +20,8 @@ export const rpcLimits: RpcLimits = {
   tryMs: 4_000,
   maxTries: 4,
   pauseMs: 200,
-  // An account of Solana holds 10 MiB at most; those that are read here (mints) hold some hundred bytes.
-  maxAnswerBytes: 5 * 2 ** 20,
+  // Of an account no more than 64 KiB is asked for, which base64 makes a third longer.
+  maxAnswerBytes: 2 ** 18,
 };
 
 export type RpcOptions = {

@@ -148,7 +148,7 @@ test('an account is its owner and its bytes; one that does not exist is null', a
   expect(account).toEqual({ owner: systemProgram, data: new Uint8Array([1, 2, 3]) });
   expect(server.seen[0]?.body.params).toEqual([
     mainnet,
-    { encoding: 'base64', commitment: 'confirmed' },
+    { encoding: 'base64', dataSlice: { offset: 0, length: 65_537 }, commitment: 'confirmed' },
   ]);
   expect(await node.account(mainnet)).toBeNull();
 });

@@ -49,7 +49,7 @@ export type EndpointState = {
 export type SolanaNode = {
   /** Base58. */
   latestBlockhash(): Promise<string>;
-  /** Null where there is none. */
+  /** Null where there is none. Its data up to 65,537 bytes: no account that is read here has more. */
   account(addressBase58: string): Promise<SolanaAccount | null>;
   /**
    * What a transaction with one signature and one instruction costs, the median priority fee of

@@ -25,6 +25,9 @@ const microLamports = 1_000_000n;
 
 const confirmed = { commitment: 'confirmed' } as const;
 
+/** Callers name the account, and one can hold 10 MiB. One byte more than core takes for a mint. */
+const dataSlice = { offset: 0, length: 2 ** 16 + 1 } as const;
+
 /** Solana's JSON-RPC. @see https://solana.com/docs/rpc/http */
 export const openSolanaNode = (rpc: JsonRpc): SolanaNode => ({
   latestBlockhash: shareFlight(async () => {
@@ -33,7 +36,7 @@ export const openSolanaNode = (rpc: JsonRpc): SolanaNode => ({
   }),
 
   async account(addressBase58) {
-    const config = { encoding: 'base64', ...confirmed };
+    const config = { encoding: 'base64', dataSlice, ...confirmed };
     const { value } = await rpc('getAccountInfo', [addressBase58, config], accountAnswer);
     if (value === null) return null;
     // A copy, so that nothing else of Buffer's pool hangs on it.
