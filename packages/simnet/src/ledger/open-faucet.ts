@@ -50,6 +50,8 @@ export const openFaucet = (ledger: Ledger): Faucet => {
   fund(ledger, faucet);
   return {
     airdrop: (recipient, amountLamports) => {
+      // No transaction calls a program and writes to it; kit would not even build it.
+      if (recipient === systemProgram) throw new AirdropFailedError('InvalidWritableAccount');
       const transaction = buildTransfer(ledger, { faucet, recipient, amountLamports });
       const signature = sign(null, Buffer.from(transaction.messageBytes), privateKey);
       const signed = { ...transaction, signatures: { [faucet]: signature } };

@@ -69,6 +69,11 @@ test('an airdrop under the rent of a new account fails with its reason', async (
   expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('Rent') });
 });
 
+test('an airdrop to the program that pays it out fails with its reason', async () => {
+  const { error } = await call('requestAirdrop', ['1'.repeat(32), 1_000_000_000]);
+  expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('Writable') });
+});
+
 test('a block that is not there yet is not answered for', async () => {
   const { error } = await call('getSlot', [{ minContextSlot: 447_600_000 }]);
   expect(error?.code).toBe(-32016);
