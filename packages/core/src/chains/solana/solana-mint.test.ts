@@ -36,10 +36,8 @@ const decode = ({ mint, program }: TestToken) => decodeMint(dataOf(mint), progra
 
 /** What a payment of 1,000 base units brings to the one-time address, whatever decodeMint says. */
 const receivedOf = async (token: TestToken): Promise<bigint | null> => {
-  const stealthAddress = sipScheme().derive(
-    recipient.metaAddress,
-    crypto.getRandomValues(new Uint8Array(32)),
-  );
+  const ephemeralPrivateKey = crypto.getRandomValues(new Uint8Array(32));
+  const stealthAddress = sipScheme().derive(recipient.metaAddress, ephemeralPrivateKey);
   const payment = {
     chain: 'solana',
     sender: owner.address,
@@ -66,7 +64,12 @@ type Case = {
   readonly after?: (token: TestToken) => Instruction[];
 };
 
-const elGamalKey = new Uint8Array(32).fill(9);
+const confidential = () =>
+  extension('ConfidentialTransferMint', {
+    authority: owner.address,
+    autoApproveNewAccounts: true,
+    auditorElgamalPubkey: null,
+  });
 const transferFee = (transferFeeBasisPoints: number, maximumFee: bigint) => {
   const fee = { epoch: 0n, maximumFee, transferFeeBasisPoints };
   return extension('TransferFeeConfig', {
@@ -133,11 +136,7 @@ describe.each<Case>([
         lastUpdateTimestamp: 0n,
         currentRate: 500,
       }),
-      extension('ConfidentialTransferMint', {
-        authority: owner.address,
-        autoApproveNewAccounts: true,
-        auditorElgamalPubkey: null,
-      }),
+      confidential(),
     ],
   },
 ])('a mint $name', (row) => {
@@ -149,10 +148,7 @@ describe.each<Case>([
 });
 
 describe.each<Case>([
-  {
-    name: 'that cannot be transferred',
-    extensions: () => [extension('NonTransferable', {})],
-  },
+  { name: 'that cannot be transferred', extensions: () => [extension('NonTransferable', {})] },
   { name: 'with a hook', extensions: () => [hook(TOKEN_PROGRAM_ADDRESS)] },
   {
     name: 'that is paused',
@@ -214,15 +210,11 @@ test('a mint whose supply is confidential is refused: nobody has a public balanc
   const token = await createMint(vm, owner, {
     program: TOKEN_2022_PROGRAM_ADDRESS,
     extensions: [
-      extension('ConfidentialTransferMint', {
-        authority: owner.address,
-        autoApproveNewAccounts: true,
-        auditorElgamalPubkey: null,
-      }),
+      confidential(),
       extension('ConfidentialMintBurn', {
         confidentialSupply: new Uint8Array(64),
         decryptableSupply: new Uint8Array(36),
-        supplyElgamalPubkey: getAddressDecoder().decode(elGamalKey),
+        supplyElgamalPubkey: getAddressDecoder().decode(new Uint8Array(32).fill(9)),
         pendingBurn: new Uint8Array(64),
       }),
     ],
