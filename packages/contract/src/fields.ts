@@ -38,7 +38,7 @@ export const publicKey = (description: string) =>
 /** An announced stealth address: a public key, or 20 bytes of an EVM address. */
 export const announcedAddress = hex(
   /^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{66})$/,
-  'The stealth public key (sip-native), or the 20-byte address (erc5564)',
+  'The stealth public key (sip-native), or on EVM chains the 20-byte address (all that erc5564 has)',
 );
 
 export const label = z

@@ -1,6 +1,5 @@
 import { type ChainId, chainCurve } from '../chains/chain-ids.ts';
 import type { CurveEngine, CurveEngines } from '../curves/curve-engine.ts';
-import { equalBytes } from '../equal-bytes.ts';
 import { InvalidInputError } from '../invalid-input-error.ts';
 import type {
   Announcement,
@@ -19,8 +18,10 @@ export type DualKeyVariant = Pick<StealthScheme, 'chains'> & {
   hash(sharedPoint: Uint8Array): Uint8Array;
   /** The address that is announced for a stealth public key. */
   deriveAnnouncedAddress(stealthPublicKey: Uint8Array): Uint8Array;
-  /** Length of that address on a chain. */
-  announcedAddressLength(chain: ChainId): number;
+  /** Lengths that an announced address can have on a chain, the scheme's own first. */
+  announcedAddressLengths(chain: ChainId): readonly number[];
+  /** Whether an announced address, of one of these lengths, is that of a stealth public key. */
+  isAnnouncedAs(stealthPublicKey: Uint8Array, announcedAddress: Uint8Array): boolean;
 };
 
 /** The operations that a scheme has from this file. */
@@ -120,7 +121,7 @@ const checkAnnouncement = (
     engine.reduceDigest(sharedSecret),
     'spendingPublicKey',
   );
-  return equalBytes(variant.deriveAnnouncedAddress(stealthPublicKey), announcedAddress);
+  return variant.isAnnouncedAs(stealthPublicKey, announcedAddress);
 };
 
 const deriveSharedPoint = (
@@ -146,7 +147,7 @@ const recoverKeyPair = (
   const digestScalar = engine.reduceDigest(variant.hash(sharedPoint));
   const stealthPrivateKey = engine.addScalars(spendingScalar, digestScalar);
   const stealthPublicKey = engine.derivePublicKey(stealthPrivateKey, 'stealthPrivateKey');
-  if (!equalBytes(variant.deriveAnnouncedAddress(stealthPublicKey), announcedAddress)) {
+  if (!variant.isAnnouncedAs(stealthPublicKey, announcedAddress)) {
     throw new InvalidInputError('announcedAddress', 'the address that the private keys lead to');
   }
   return { stealthPrivateKey, stealthPublicKey };
@@ -168,8 +169,8 @@ const assertAnnouncedAddress = (
   chain: ChainId,
   announcedAddress: Uint8Array,
 ): void => {
-  const lengthBytes = variant.announcedAddressLength(chain);
-  if (announcedAddress.length !== lengthBytes) {
-    throw new InvalidInputError('announcedAddress', `${lengthBytes} bytes`);
+  const lengths = variant.announcedAddressLengths(chain);
+  if (!lengths.includes(announcedAddress.length)) {
+    throw new InvalidInputError('announcedAddress', `${lengths.join(' or ')} bytes`);
   }
 };

@@ -5,6 +5,7 @@ import { decodeEvmAddress, deriveEvmAddress, encodeEvmAddress } from '../chains/
 import { evmChains } from '../chains/evm/evm-chains.ts';
 import type { CurveEngines, Secp256k1Engine } from '../curves/curve-engine.ts';
 import { nobleEngines } from '../curves/noble-engines.ts';
+import { equalBytes } from '../equal-bytes.ts';
 import { decodeHex, encodeHex } from '../hex.ts';
 import { InvalidInputError } from '../invalid-input-error.ts';
 import { assertServed, dualKeyOperations } from './dual-key.ts';
@@ -46,7 +47,9 @@ export const erc5564Scheme = (engines: CurveEngines = nobleEngines): StealthSche
       engines,
       hash: keccak_256,
       deriveAnnouncedAddress: (stealthPublicKey) => deriveEvmAddress(stealthPublicKey, secp256k1),
-      announcedAddressLength: () => addressLengthBytes,
+      announcedAddressLengths: () => [addressLengthBytes],
+      isAnnouncedAs: (stealthPublicKey, announcedAddress) =>
+        equalBytes(deriveEvmAddress(stealthPublicKey, secp256k1), announcedAddress),
     }),
     encodeMetaAddress,
     decodeMetaAddress: (text) => decodeMetaAddress(text, secp256k1),

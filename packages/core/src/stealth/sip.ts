@@ -1,7 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type ChainId, chainCurve, chainIds, isChainId } from '../chains/chain-ids.ts';
+import { type ChainId, chainCurve, chainFamily, chainIds, isChainId } from '../chains/chain-ids.ts';
+import { decodeEvmAddress, deriveEvmAddress } from '../chains/evm/evm-address.ts';
 import type { CurveEngines } from '../curves/curve-engine.ts';
 import { nobleEngines } from '../curves/noble-engines.ts';
+import { equalBytes } from '../equal-bytes.ts';
 import { decodeHex, encodeHex } from '../hex.ts';
 import { InvalidInputError } from '../invalid-input-error.ts';
 import { assertServed, dualKeyOperations } from './dual-key.ts';
@@ -11,7 +13,8 @@ const metaAddressForm = 'sip:<chain>:<0x spending public key>:<0x viewing public
 
 /**
  * The SIP scheme, on every chain: shared secret SHA-256 of the compressed shared point; what is
- * announced is the stealth public key. Meta-address text
+ * announced is the stealth public key (on EVM chains its 20-byte address is found too, which is all
+ * that they show). Meta-address text
  * `sip:<chain>:<0x spending public key>:<0x viewing public key>`.
  *
  * @param engines the curves' arithmetic; the portable one unless given
@@ -32,15 +35,30 @@ export const sipScheme = (engines: CurveEngines = nobleEngines): StealthScheme =
       engines,
       hash: sha256,
       deriveAnnouncedAddress: (stealthPublicKey) => stealthPublicKey,
-      announcedAddressLength: publicKeyLengthOf,
+      announcedAddressLengths: (chain) =>
+        isEvm(chain) ? [publicKeyLengthOf(chain), evmAddressLength] : [publicKeyLengthOf(chain)],
+      isAnnouncedAs: (stealthPublicKey, announcedAddress) => {
+        const address =
+          announcedAddress.length === evmAddressLength
+            ? deriveEvmAddress(stealthPublicKey, engines.secp256k1)
+            : stealthPublicKey;
+        return equalBytes(address, announcedAddress);
+      },
     }),
     encodeMetaAddress,
     decodeMetaAddress: (text) => decodeMetaAddress(text, engines),
     encodeAnnouncedAddress: encodeHex,
     decodeAnnouncedAddress: (text, chain) =>
-      decodeHex(text, { field: 'announcedAddress', lengthBytes: publicKeyLengthOf(chain) }),
+      isEvm(chain) && text.length === 2 + 2 * evmAddressLength
+        ? decodeEvmAddress(text, 'announcedAddress')
+        : decodeHex(text, { field: 'announcedAddress', lengthBytes: publicKeyLengthOf(chain) }),
   };
 };
+
+const isEvm = (chain: ChainId): boolean => chainFamily(chain) === 'evm';
+
+/** An EVM chain shows no more of the address than this. */
+const evmAddressLength = 20;
 
 const encodeMetaAddress = ({ chain, spendingPublicKey, viewingPublicKey }: MetaAddress): string => {
   assertServed(chainIds, chain);

@@ -29,7 +29,10 @@ export type RecipientViewKeys = {
 
 /** What reaches the recipient with a payment. */
 export type Announcement = {
-  /** The scheme's own name of the one-time address: sip 32 or 33 bytes, erc5564 20 bytes. */
+  /**
+   * The scheme's own name of the one-time address: sip 32 or 33 bytes (on EVM chains the 20 bytes
+   * that these show will do), erc5564 20 bytes.
+   */
   readonly announcedAddress: Uint8Array;
   /** Compressed, 32 or 33 bytes. */
   readonly ephemeralPublicKey: Uint8Array;

@@ -11,7 +11,7 @@ const openTestMeter = () => {
     elapsedMs: () => clock.elapsedMs,
   });
   const build = (tookMs: number, error?: unknown) =>
-    meter.measure('sip-native', async () => {
+    meter.measure({ backend: 'sip-native', chain: 'base' }, async () => {
       clock.elapsedMs += tookMs;
       clock.nowMs += 1;
       if (error !== undefined) throw error;
@@ -32,12 +32,14 @@ test('nothing is known before the first build', () => {
   });
 });
 
-test('the mean is that of what was built, of each backend apart', async () => {
+test('the mean is that of what was built, of each backend and chain apart', async () => {
   const { meter, build } = openTestMeter();
   expect(await build(10)).toBe('built');
   await build(20);
   await build(60);
   expect(meter.read('sip-native')).toMatchObject({ succeeded: 3, meanMs: 30, lastAtMs: 1_000_003 });
+  expect(meter.read('sip-native', 'base')).toEqual(meter.read('sip-native'));
+  expect(meter.read('sip-native', 'solana').succeeded).toBe(0);
   expect(meter.read('erc5564').succeeded).toBe(0);
 });
 

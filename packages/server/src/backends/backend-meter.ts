@@ -1,13 +1,17 @@
 import type { BackendId } from '@sipher/contract';
-import { InvalidInputError } from '@sipher/core';
+import { type ChainId, InvalidInputError } from '@sipher/core';
 import { ApiError } from '../api-error.ts';
 
 /** How long building took with each backend, in this process, since its start. */
 export type BackendMeter = {
   /** Runs a step that builds with a backend, and counts what it took and whether it failed. */
-  readonly measure: <T>(id: BackendId, build: () => T | Promise<T>) => Promise<T>;
-  readonly read: (id: BackendId) => BackendRecord;
+  readonly measure: <T>(building: Building, build: () => T | Promise<T>) => Promise<T>;
+  /** Of one chain, or of all. */
+  readonly read: (id: BackendId, chain?: ChainId) => BackendRecord;
 };
+
+/** What is built: chains differ in what a transaction of theirs costs to make. */
+export type Building = { readonly backend: BackendId; readonly chain: ChainId };
 
 /** What was measured; null where nothing was yet. */
 export type BackendRecord = {
@@ -41,23 +45,32 @@ export type MeterClocks = {
 
 /** Opens a meter that has measured nothing. */
 export const openBackendMeter = ({ nowMs, elapsedMs }: MeterClocks): BackendMeter => {
-  const records = new Map<BackendId, BackendRecord>();
-  const read = (id: BackendId) => records.get(id) ?? nothing;
+  const records = new Map<string, BackendRecord>();
+  const read = (name: string) => records.get(name) ?? nothing;
+  const update = (
+    { backend, chain }: Building,
+    change: (record: BackendRecord) => BackendRecord,
+  ) => {
+    for (const name of [backend, nameOf(backend, chain)]) records.set(name, change(read(name)));
+  };
   return {
-    read,
-    measure: async (id, build) => {
+    read: (id, chain) => read(chain === undefined ? id : nameOf(id, chain)),
+    measure: async (building, build) => {
       const startMs = elapsedMs();
       try {
         const built = await build();
-        records.set(id, addSuccess(read(id), elapsedMs() - startMs, nowMs()));
+        const tookMs = elapsedMs() - startMs;
+        update(building, (record) => addSuccess(record, tookMs, nowMs()));
         return built;
       } catch (error) {
-        if (isFault(error)) records.set(id, addFailure(read(id), error, nowMs()));
+        if (isFault(error)) update(building, (record) => addFailure(record, error, nowMs()));
         throw error;
       }
     },
   };
 };
+
+const nameOf = (id: BackendId, chain: ChainId): string => `${id} ${chain}`;
 
 const addSuccess = (record: BackendRecord, tookMs: number, lastAtMs: number): BackendRecord => {
   const succeeded = record.succeeded + 1;

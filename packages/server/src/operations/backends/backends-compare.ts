@@ -64,6 +64,6 @@ const compare = (
       missing: operation === 'encrypted_compute' ? [...hidden, 'compute'] : hidden,
       promises: promisesOf(statement),
       cost: costs.get(backend.id) ?? null,
-      latencyMs: backendMeter.read(backend.id).meanMs,
+      latencyMs: backendMeter.read(backend.id, chain).meanMs,
     };
   });

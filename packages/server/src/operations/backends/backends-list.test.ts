@@ -109,7 +109,7 @@ describe('what was measured', () => {
       clock.ms += tookMs;
       if (error !== undefined) throw error;
     };
-    await meter.measure('sip-native', build).catch(() => {});
+    await meter.measure({ backend: 'sip-native', chain: 'base' }, build).catch(() => {});
     return meter.read('sip-native');
   };
 

@@ -28,7 +28,8 @@ export const describeComparison = (
 ): Comparison => {
   const strongest = strongestLevel(backend, payment);
   const timed = latencyMs !== null && {
-    latencyMs,
+    // To a hundredth: what follows is noise.
+    latencyMs: Math.round(latencyMs * 100) / 100,
     latencyCategory: categorizeLatency(latencyMs),
   };
   return {

@@ -58,8 +58,9 @@ export const buildPrivateTransfer = async (demand: Demand, deps: Deps) => {
   const origins = originsOf(demand, adapter);
   const build = await attributeFieldsAsync(origins, () => adapter.prepare(request, deps.nodes));
   const plan: Plan = { demand, request, backend, viewingKey, origins, build };
-  const { stealth, committed, built } = await deps.backendMeter.measure(backend.id, () =>
-    buildPayment(plan, deps),
+  const { stealth, committed, built } = await deps.backendMeter.measure(
+    { backend: backend.id, chain },
+    () => buildPayment(plan, deps),
   );
   const recipient = encodeNativeAddress(chain, stealth.stealthPublicKey, deps.engines).address;
   return {

@@ -105,7 +105,8 @@ describe.runIf(hasAnvil())('a payment on an EVM chain', () => {
       const { data, headers } = await post('/v1/transfer/private', body, session);
       expect(headers['session-applied']).toBe('privacyLevel, backend');
       expect(data).toMatchObject({ backend, privacyLevel: 'shielded' });
-      return { data, keys: recipient.keys };
+      const { spendingKey } = recipient.metaAddress;
+      return { data: { ...data, spendingKey }, keys: recipient.keys };
     };
 
     /** What the recipient makes of the event, with its own keys and the chain alone. */
@@ -138,6 +139,18 @@ describe.runIf(hasAnvil())('a payment on an EVM chain', () => {
       expect(found.stealthAddress).toBe(address);
       expect(found.opening.value).toBe(amount);
       expect(verifyCommitment(found.note.commitment, found.opening)).toBe(true);
+      const check = {
+        chain: 'base',
+        backend,
+        viewingPrivateKey: bytesToHex(keys.viewingPrivateKey),
+      };
+      const announced = { ephemeralPublicKey: data.ephemeralPublicKey, viewTag: data.viewTag };
+      const { data: checked } = await post('/v1/stealth/check', {
+        ...check,
+        spendingPublicKey: data.spendingKey,
+        stealthAddress: { ...announced, address },
+      });
+      expect(checked.isOwner).toBe(true);
       const digest = (backend === 'erc5564' ? keccak256 : sha256)(found.sharedPoint);
       const own = privateKeyToAccount(deriveStealthKey(keys.spendingPrivateKey, digest));
       expect(own.address).toBe(address);
