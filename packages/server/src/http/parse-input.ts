@@ -39,6 +39,10 @@ const listIssues = ({ issues }: z.ZodError): Issue[] =>
 
 const toIssues = (issue: z.core.$ZodIssue): Issue[] => {
   const path = issue.path.map(String);
+  const meant = issue.code === 'invalid_union' ? findMeant(issue.errors) : undefined;
+  if (meant !== undefined) {
+    return meant.flatMap((inner) => toIssues({ ...inner, path: [...issue.path, ...inner.path] }));
+  }
   if (issue.code !== 'unrecognized_keys') {
     return [{ path: path.join('.'), message: describe(issue.message) }];
   }
@@ -47,6 +51,12 @@ const toIssues = (issue: z.core.$ZodIssue): Issue[] => {
     message: 'unknown field',
   }));
 };
+
+/** Where a value may have several forms: what is wrong with it as the one whose type it has. */
+const findMeant = (forms: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined =>
+  forms.find((issues) =>
+    issues.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
+  );
 
 /** zod's messages in the form of all others: what was expected, and what came. */
 const describe = (message: string): string =>

@@ -268,3 +268,23 @@ test('a viewing key whose hash is another’s is 400', async () => {
     'viewingKey.hash',
   ]);
 });
+
+test.each([
+  [{ key: `0x${'5a'.repeat(32)}`, path: 'm/0' }, 'viewingKey.hash'],
+  [{ key: '0x5a', path: 'm/0', hash: `0x${'00'.repeat(32)}` }, 'viewingKey.key'],
+  [
+    { key: `0x${'5a'.repeat(32)}`, path: 'm/0', hash: `0x${'00'.repeat(32)}`, x: 1 },
+    'viewingKey.x',
+  ],
+  ['0x5a', 'viewingKey'],
+  [7, 'viewingKey'],
+])(
+  'a viewing key in neither of its forms is 400 that names what is wrong: %j',
+  async (viewingKey, path) => {
+    expect(outcomeOf(await transfer('near', { viewingKey }))).toEqual([
+      400,
+      'VALIDATION_ERROR',
+      path,
+    ]);
+  },
+);
