@@ -16,6 +16,8 @@ export default defineConfig({
       'testing/src/**/*.test.ts',
     ],
     testTimeout: 20_000,
+    // Most tests of whole servers wait: on two cores one worker alone takes nearly twice as long.
+    maxWorkers: 2,
     // Its imports have no extensions: Node alone cannot load it.
     server: { deps: { inline: ['@scopelift/stealth-address-sdk'] } },
   },
