@@ -166,7 +166,7 @@ test.each([
 });
 
 test.each([
-  // 5,000 a signature; 200,000 compute units at the median price, rounded up.
+  // 5,000 a signature; the units at the median price, rounded up.
   [[], 5_000n],
   [[0, 0, 1_000_000], 5_000n],
   [[9, 1, 1], 5_001n],
@@ -174,14 +174,14 @@ test.each([
 ])('with recent priority fees of %j a transaction costs %s', async (prices, lamports) => {
   const fees = prices.map((prioritizationFee, slot) => ({ slot, prioritizationFee }));
   const { node } = await solanaOver(answerWith({ getRecentPrioritizationFees: fees }));
-  expect(await node.estimateFeeLamports()).toBe(lamports);
+  expect(await node.estimateFeeLamports(200_000)).toBe(lamports);
 });
 
 test.each([[[{ prioritizationFee: -1 }]], [[{ prioritizationFee: 0.5 }]], [{}], [[{}]]])(
   'fees of %j are a failure of the endpoint',
   async (fees) => {
     const { node } = await solanaOver(answerWith({ getRecentPrioritizationFees: fees }));
-    await expect(node.estimateFeeLamports()).rejects.toThrow(RpcFailedError);
+    await expect(node.estimateFeeLamports(1)).rejects.toThrow(RpcFailedError);
   },
 );
 

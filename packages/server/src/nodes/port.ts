@@ -52,10 +52,10 @@ export type SolanaNode = {
   /** Null where there is none. Its data up to 65,537 bytes: no account that is read here has more. */
   account(addressBase58: string): Promise<SolanaAccount | null>;
   /**
-   * What a transaction with one signature and one instruction costs, the median priority fee of
-   * late included, in lamports.
+   * What a transaction with one signature and so many compute units costs, at the median priority
+   * fee of late, in lamports.
    */
-  estimateFeeLamports(): Promise<bigint>;
+  estimateFeeLamports(computeUnits: number): Promise<bigint>;
 };
 
 export type SolanaAccount = {

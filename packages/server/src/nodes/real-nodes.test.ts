@@ -19,7 +19,7 @@ test('a Solana VM is read', async () => {
   expect(await node.account(systemProgram)).toMatchObject({ owner: nativeLoader });
   expect(await node.account(before)).toBeNull();
   // Nobody pays for priority there.
-  expect(await node.estimateFeeLamports()).toBe(5_000n);
+  expect(await node.estimateFeeLamports(39_280)).toBe(5_000n);
   expect(await nodes.probe(endpoint)).toMatchObject({ connected: true });
   await simnet.close();
   await expect(node.account(systemProgram)).rejects.toThrow(RpcFailedError);

@@ -19,8 +19,6 @@ const feesAnswer = z.array(z.object({ prioritizationFee: z.int().nonnegative() }
 
 /** @see https://solana.com/docs/core/fees */
 const lamportsPerSignature = 5_000n;
-/** What one instruction may use, and pays for, unless it says less. @see the same page */
-const computeUnitsPerInstruction = 200_000n;
 const microLamports = 1_000_000n;
 
 const confirmed = { commitment: 'confirmed' } as const;
@@ -43,13 +41,11 @@ export const openSolanaNode = (rpc: JsonRpc): SolanaNode => ({
     return { owner: value.owner, data: Uint8Array.from(Buffer.from(value.data[0], 'base64')) };
   },
 
-  async estimateFeeLamports() {
+  async estimateFeeLamports(computeUnits) {
     const fees = await rpc('getRecentPrioritizationFees', [], feesAnswer);
     const price = BigInt(medianOf(fees.map(({ prioritizationFee }) => prioritizationFee)));
-    return (
-      lamportsPerSignature +
-      (price * computeUnitsPerInstruction + microLamports - 1n) / microLamports
-    );
+    const microLamportsInAll = price * BigInt(computeUnits);
+    return lamportsPerSignature + (microLamportsInAll + microLamports - 1n) / microLamports;
   },
 });
 

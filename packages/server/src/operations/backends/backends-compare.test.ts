@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { paymentComputeUnits } from '../../backends/payment-compute-units.ts';
 import { paymentGas } from '../../backends/payment-gas.ts';
 import { type Nodes, RpcFailedError } from '../../nodes/port.ts';
 import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
@@ -15,7 +16,9 @@ const readFee = async (fee: bigint) => {
 };
 const nodes: Pick<Nodes, 'configured'> & Record<'solana' | 'evm', () => unknown> = {
   configured: endpoints,
-  solana: () => ({ estimateFeeLamports: () => readFee(fees.lamports) }),
+  solana: () => ({
+    estimateFeeLamports: (units: number) => readFee(fees.lamports + BigInt(units)),
+  }),
   evm: () => ({ gasPriceWei: () => readFee(fees.wei) }),
 };
 
@@ -95,7 +98,8 @@ describe('POST /v1/backends/compare', () => {
   });
 
   test('costs on solana are its fee, in lamports and in SOL', async () => {
-    fees.lamports = 1_000_005_000n;
+    const units = paymentComputeUnits({ chain: 'solana', kind: 'native', level: 'standard' });
+    fees.lamports = 1_000_005_000n - BigInt(units);
     const { data } = await compare({ rpcProvider: 'helius', amount: '2000010000' });
     expect(row(data, 'sip-native')).toMatchObject({
       costLamports: 1_000_005_000,

@@ -2,6 +2,7 @@ import type { BackendId, RpcProvider } from '@sipher/contract';
 import { type ChainFamilyId, chainFamily } from '@sipher/core';
 import { type Backend, listBackends } from '../../backends/backend.ts';
 import type { PaymentAtLevel } from '../../backends/choose-backend.ts';
+import { paymentComputeUnits } from '../../backends/payment-compute-units.ts';
 import { paymentGas } from '../../backends/payment-gas.ts';
 import type { Deps } from '../../deps.ts';
 import type { Nodes } from '../../nodes/port.ts';
@@ -15,8 +16,9 @@ type Pricing = { readonly payment: PaymentAtLevel; readonly rpcProvider: RpcProv
 type FeeReader = (pricing: Pricing, nodes: Nodes) => Promise<(backend: Backend) => Cost>;
 
 const feeReaders: Partial<Record<ChainFamilyId, FeeReader>> = {
-  solana: async ({ rpcProvider }, nodes) => {
-    const amount = await nodes.solana(rpcProvider).estimateFeeLamports();
+  solana: async ({ payment, rpcProvider }, nodes) => {
+    const units = paymentComputeUnits(payment);
+    const amount = await nodes.solana(rpcProvider).estimateFeeLamports(units);
     return () => ({ amount, unit: 'lamports' });
   },
   evm: async ({ payment, rpcProvider }, nodes) => {
