@@ -10,9 +10,12 @@ describe.runIf(hasRedis())('a store whose durable writes wait for a replica', ()
   beforeEach(async () => {
     master = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] });
     replica = await startRedis({ args: ['--replicaof', `127.0.0.1 ${master.port}`] });
-    await waitUntil('the replica is in sync', async () =>
-      String(await replica.call('INFO', 'replication')).includes('master_link_status:up'),
-    );
+    // The replica says so first; the master asks it for nothing before it has said so too.
+    await waitUntil('both say that they are in sync', async () => {
+      const [asked, asking] = [master, replica].map((each) => each.call('INFO', 'replication'));
+      const isOnline = String(await asked).includes('state=online');
+      return isOnline && String(await asking).includes('master_link_status:up');
+    });
     store = (await openBench(master.url, { minReplicas: 1 })).store;
     await store.ping();
   });
