@@ -18,8 +18,6 @@ export default defineConfig({
     testTimeout: 20_000,
     // Most tests of whole servers wait: on two cores one worker alone takes nearly twice as long.
     maxWorkers: 2,
-    // Where nobody looks on, servers that share two cores may be late once; a fault is so twice.
-    retry: process.env.CI === undefined ? 0 : 1,
     // Its imports have no extensions: Node alone cannot load it.
     server: { deps: { inline: ['@scopelift/stealth-address-sdk'] } },
   },

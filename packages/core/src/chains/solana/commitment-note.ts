@@ -13,8 +13,8 @@ const form = /^SIPC:1:([A-Za-z0-9_-]+)$/;
  * Reads the memo that carries a commitment, and its opening encrypted to the recipient. The
  * commitment is 33 bytes, and not checked to be a point.
  *
- * @throws InvalidInputError naming `memo`: any other text; base64url with padding or bits left
- * over; bytes that are too few.
+ * @throws InvalidInputError naming `memo`: a text of another form; base64url with padding or
+ * bits left over; bytes that are too few.
  * @see docs/chains/solana.md
  * @example
  * ```ts

@@ -17,7 +17,7 @@ const form = /^SIP:2:([^:]*):([0-9a-f]{2}):([^:]*)$/;
  * Reads the memo that announces a payment on Solana. Both keys are 32 bytes, and not checked to be
  * points: the scheme's `check` and `recover` do that.
  *
- * @throws InvalidInputError naming `memo`: any other text.
+ * @throws InvalidInputError naming `memo`: a text of another form.
  * @see docs/chains/solana.md
  * @example
  * ```ts
