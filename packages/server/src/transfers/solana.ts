@@ -25,11 +25,13 @@ export const solanaAdapter: TransferAdapter = {
     const { solanaTransfers } = await loadBuilder();
     await assertPayable(request);
     const { sender, token, terms } = request;
+    // Before anything is asked: a throw beside a call under way would leave that to nobody.
+    const described = token === null ? null : readToken(terms);
     // Asked for only where the request leaves something out: else no endpoint is needed.
     const node = () => nodes.solana(request.rpcProvider);
     const [recentBlockhash, tokenTerms] = await Promise.all([
       terms.recentBlockhash ?? node().latestBlockhash(),
-      token === null ? null : (readToken(terms) ?? readMint(token, node())),
+      token === null ? null : (described ?? readMint(token, node())),
     ]);
     const { feePayer = sender, memo, priorityFeeMicroLamports } = terms;
     const known = { recentBlockhash, feePayer, token: tokenTerms };
