@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openNodes } from '../../nodes/nodes.ts';
-import { RpcFailedError } from '../../nodes/port.ts';
 import { parseRpcEndpoint } from '../../nodes/rpc-endpoint.ts';
 import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 import { openSolanaChain, type SolanaChain } from './testing/solana-chain.ts';
@@ -289,25 +288,3 @@ test.each([
     ]);
   },
 );
-
-test('a token half described is refused before the chain is asked', async () => {
-  let asked = 0;
-  const fail = async () => {
-    asked += 1;
-    throw new RpcFailedError({ chain: 'solana', provider: 'generic' }, 'timeout');
-  };
-  const node = { latestBlockhash: fail, account: fail, estimateFeeLamports: fail };
-  const other = await openTestApp({ nodes: { ...openNodes([]), solana: () => node } });
-  const payload = {
-    sender: senders.solana,
-    recipientMetaAddress: metaAddresses.solana,
-    amount: '1',
-    token: senders.solana,
-    decimals: 6,
-  };
-  const request = { method: 'POST', url: '/v1/transfer/private', payload } as const;
-  const answer = await other.call(await other.createKey('free'), request);
-  expect(outcomeOf(answer)).toEqual([400, 'VALIDATION_ERROR', 'tokenProgram']);
-  expect(asked).toBe(0);
-  await other.close();
-});
