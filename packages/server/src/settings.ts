@@ -179,6 +179,28 @@ export const settingsTable = {
     fallback: '1',
     description: 'How many processes serve; one that ends is started again',
   },
+  curves: {
+    env: 'SIPHER_CURVES',
+    flag: 'curves',
+    schema: z.enum(['native', 'portable'], 'expected native or portable'),
+    fallback: 'native',
+    description:
+      'native: libsodium and libsecp256k1, where this machine has them; portable: JavaScript alone',
+  },
+  indexFolder: {
+    env: 'SIPHER_INDEX',
+    flag: 'index',
+    schema: z.string().min(1, 'expected a folder'),
+    fallback: '.sipher/index',
+    description: 'The folder of the announcement index, of this machine alone',
+  },
+  scanThreads: {
+    env: 'SIPHER_SCAN_THREADS',
+    flag: 'scan-threads',
+    schema: integer(0, 64),
+    fallback: '0',
+    description: 'How many threads of a process scan; 0: one for each processor',
+  },
   logLevel: {
     env: 'SIPHER_LOG_LEVEL',
     flag: 'log-level',
