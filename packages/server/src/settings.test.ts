@@ -16,6 +16,9 @@ test('what nobody sets has its fallback', () => {
     logLevel: 'info',
     mode: 'development',
     rpcEndpoints: [],
+    curves: 'native',
+    indexFolder: '.sipher/index',
+    scanThreads: 0,
   });
 });
 
