@@ -20,6 +20,7 @@ const serverImports: Record<string, readonly string[]> = {
   'index.ts': ['app.ts', 'backends', 'main.ts', 'settings.ts', 'stores'],
   'main.ts': [
     'app.ts',
+    'curves',
     'nodes',
     'open-log.ts',
     'settings.ts',
@@ -80,6 +81,7 @@ const serverImports: Record<string, readonly string[]> = {
   backends: ['api-error.ts'],
   transfers: ['api-error.ts', 'nodes/port.ts'],
   nodes: [],
+  curves: [],
   stores: [],
 };
 

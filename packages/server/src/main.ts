@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { mapTiers, tierLimits } from '@sipher/contract';
-import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
+import { type OpenedCurves, openCurveEngines } from './curves/open-curve-engines.ts';
 import { describeFailure } from './http/answers/request-log.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
 import { openMetrics } from './metrics/metrics.ts';
@@ -46,6 +46,8 @@ export const startServer = async (
   { worker }: StartOptions = {},
 ): Promise<RunningServer> => {
   const log = openLog(settings.logLevel, { worker });
+  const curves = openCurveEngines(settings.curves);
+  logCurves(log, curves);
   const store = await openStore(settings.store, {
     nowMs: Date.now,
     minReplicas: settings.storeMinReplicas,
@@ -59,7 +61,7 @@ export const startServer = async (
     const metrics = openMetrics({ version });
     const app = await buildApp({
       store,
-      engines: nobleEngines,
+      engines: curves.engines,
       nodes: openNodes(settings.rpcEndpoints),
       randomBytes,
       nowMs: Date.now,
@@ -94,6 +96,14 @@ export const startServer = async (
   } catch (error) {
     await store.close();
     throw error;
+  }
+};
+
+const logCurves = (log: Logger, { serving }: OpenedCurves): void => {
+  const { ed25519, secp256k1 } = serving;
+  log.info({ msg: 'curves', ed25519: ed25519.library, secp256k1: secp256k1.library });
+  for (const [curve, { reason }] of Object.entries(serving)) {
+    if (reason !== undefined) log.warn({ msg: 'no native curve', curve, reason });
   }
 };
 
