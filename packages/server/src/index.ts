@@ -3,6 +3,11 @@ export { type Backend, type Backends, listBackends, type Statement } from './bac
 export { openBackends } from './backends/backends.ts';
 export { meetsLevel, type PaymentAtLevel } from './backends/choose-backend.ts';
 export { exposureOf } from './backends/exposure-of.ts';
+export type { AnnouncementIndex, ChainAnnouncement, IndexStep } from './index/port.ts';
+export {
+  type AnnouncementIndexOptions,
+  openAnnouncementIndex,
+} from './index/store/open-announcement-index.ts';
 export { type RunningServer, startServer } from './main.ts';
 export {
   readSettings,
