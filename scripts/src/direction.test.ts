@@ -12,12 +12,12 @@ const packageImports: Record<string, readonly string[]> = {
   contract: ['core'],
   server: ['core', 'contract'],
   simnet: [],
-  cli: ['contract', 'server', 'simnet'],
+  cli: ['core', 'contract', 'server', 'simnet'],
 };
 
 /** Inside the server: what each room may import of the others. Files of src itself are rooms too. */
 const serverImports: Record<string, readonly string[]> = {
-  'index.ts': ['app.ts', 'backends', 'index', 'main.ts', 'settings.ts', 'stores'],
+  'index.ts': ['app.ts', 'backends', 'curves', 'index', 'main.ts', 'settings.ts', 'stores'],
   'main.ts': [
     'app.ts',
     'curves',

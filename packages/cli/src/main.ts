@@ -18,6 +18,7 @@ const exitCode = await runProgram(process.argv.slice(2), {
   environment: process.env,
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
+  terminalColumns: process.stdout.isTTY ? process.stdout.columns : undefined,
   waitForStop: worker === undefined ? waitForStopSignal : () => waitForPrimary(worker),
   worker: worker?.id,
 });

@@ -3,6 +3,7 @@ export { type Backend, type Backends, listBackends, type Statement } from './bac
 export { openBackends } from './backends/backends.ts';
 export { meetsLevel, type PaymentAtLevel } from './backends/choose-backend.ts';
 export { exposureOf } from './backends/exposure-of.ts';
+export { openCurveEngines } from './curves/open-curve-engines.ts';
 export type { AnnouncementIndex, ChainAnnouncement, IndexStep } from './index/port.ts';
 export {
   type AnnouncementIndexOptions,

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { formatCount, formatSeconds, formatSol, shorten } from './format.ts';
+
+test.each([
+  [0n, '0 SOL'],
+  [1n, '0.000000001 SOL'],
+  [250_000_000n, '0.25 SOL'],
+  [12_000_000_000n, '12 SOL'],
+])('%d lamports are %s', (lamports, text) => {
+  expect(formatSol(lamports)).toBe(text);
+});
+
+test('counts have groups of three digits, times a tenth of a second', () => {
+  expect([formatCount(100_001), formatCount(999.6)]).toEqual(['100,001', '1,000']);
+  expect(formatSeconds(1_250)).toBe('1.3 s');
+});
+
+test('a long text is shown by its ends', () => {
+  expect(shorten('a'.repeat(20))).toBe('a'.repeat(20));
+  expect(shorten(`abcdefgh${'x'.repeat(30)}uvwxyz`)).toBe('abcdefgh...uvwxyz');
+});

@@ -1,0 +1,16 @@
+/** For example `1.3 s`. */
+export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** For example `100,001`. */
+export const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
+
+/** For example `0.25 SOL`. */
+export const formatSol = (lamports: bigint): string => {
+  const digits = lamports.toString().padStart(10, '0');
+  const fraction = digits.slice(-9).replace(/0+$/, '');
+  return `${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`} SOL`;
+};
+
+/** Both ends of a long text, enough to tell it from others. */
+export const shorten = (text: string): string =>
+  text.length <= 20 ? text : `${text.slice(0, 8)}...${text.slice(-6)}`;

@@ -1,0 +1,71 @@
+import { CommandError } from '../command-error.ts';
+import { describeUnforeseen } from '../describe-unforeseen.ts';
+import { formatSeconds } from './format.ts';
+import type { Screen } from './screen.ts';
+
+/** What a step says of itself while it runs. */
+export type Step = {
+  /** Says a sentence that holds; where it does not, the demo ends with it. */
+  readonly prove: (holds: boolean, sentence: string) => void;
+  /** Says what the reader should know, and what proves nothing. */
+  readonly note: (sentence: string) => void;
+  /** Shows what is going on. Throws once the demo is to end. */
+  readonly progress: (text: string) => void;
+};
+
+export type Storyteller = {
+  /**
+   * Runs the next step: shows its progress, then its title, what it proved and how long it took.
+   * @throws CommandError that names the step where it failed or was stopped.
+   */
+  readonly tell: <T>(title: string, run: (step: Step) => Promise<T>) => Promise<T>;
+};
+
+type StorytellerDeps = {
+  readonly screen: Screen;
+  readonly elapsedMs: () => number;
+  /** Aborted once the demo is to end. */
+  readonly stop: AbortSignal;
+};
+
+export const openStoryteller = ({ screen, elapsedMs, stop }: StorytellerDeps): Storyteller => {
+  let number = 0;
+  return {
+    tell: async (title, run) => {
+      number += 1;
+      const name = `${number}. ${title}`;
+      const startedMs = elapsedMs();
+      const lines: string[] = [];
+      screen.showProgress(name);
+      try {
+        stop.throwIfAborted();
+        return await run({
+          prove: (holds, sentence) => {
+            if (!holds) throw new CommandError(`does not hold: ${sentence}`);
+            lines.push(`   ${screen.paint('green', '✓')} ${sentence}`);
+          },
+          note: (sentence) => lines.push(`     ${screen.paint('dim', sentence)}`),
+          progress: (text) => {
+            stop.throwIfAborted();
+            screen.showProgress(`${name}: ${text}`);
+          },
+        });
+      } catch (error) {
+        if (stop.aborted) throw new CommandError(`demo stopped in step ${name}`);
+        throw new CommandError(`demo failed in step ${name}: ${describeFailure(error)}`);
+      } finally {
+        const time = formatSeconds(elapsedMs() - startedMs);
+        screen.writeLines([formatHeading(screen, name, time), ...lines]);
+      }
+    },
+  };
+};
+
+/** As wide as the widest sentence: the times stand in one column. */
+const headingWidth = 78;
+
+const formatHeading = (screen: Screen, name: string, time: string): string =>
+  screen.paint('bold', name) + screen.paint('dim', time.padStart(headingWidth - name.length));
+
+const describeFailure = (error: unknown): string =>
+  error instanceof CommandError ? error.message : describeUnforeseen(error);
