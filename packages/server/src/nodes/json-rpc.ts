@@ -30,6 +30,15 @@ export type RpcOptions = {
   readonly nowMs: () => number;
   /** From 0 up to 1; spreads tries of many callers, hides nothing. */
   readonly random: () => number;
+  /** Ends calls and their pauses at once. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Of every endpoint, unless told. */
+export const rpcOptions: RpcOptions = {
+  limits: rpcLimits,
+  nowMs: () => performance.now(),
+  random: Math.random,
 };
 
 /** Reads through JSON-RPC: calls that may be repeated. Rejects with RpcFailedError. */
@@ -41,13 +50,13 @@ export type JsonRpc = <Result extends z.ZodType>(
 
 /** A client of one endpoint. @see https://www.jsonrpc.org/specification */
 export const openJsonRpc = (endpoint: RpcEndpoint, options: RpcOptions): JsonRpc => {
-  const { limits, nowMs } = options;
+  const { limits, nowMs, signal } = options;
   let lastId = 0;
   const tryOnce = async (method: string, params: readonly unknown[], endsAtMs: number) => {
     lastId += 1;
     const request = { jsonrpc: '2.0', id: lastId, method, params };
     const timeoutMs = Math.min(limits.tryMs, endsAtMs - nowMs());
-    const answer = await postJson(endpoint, request, { ...limits, timeoutMs });
+    const answer = await postJson(endpoint, request, { ...limits, timeoutMs, signal });
     return readResult(answer, request.id);
   };
   return async (method, params, result) => {
@@ -66,7 +75,7 @@ export const openJsonRpc = (endpoint: RpcEndpoint, options: RpcOptions): JsonRpc
 const withRetries = async <T>(
   run: (endsAtMs: number) => Promise<T>,
   endsAtMs: number,
-  { limits, nowMs, random }: RpcOptions,
+  { limits, nowMs, random, signal }: RpcOptions,
 ): Promise<T> => {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -76,7 +85,8 @@ const withRetries = async <T>(
       const backoffMs = limits.pauseMs * 2 ** (tries - 1) * (0.5 + random());
       const pauseMs = Math.max(backoffMs, error.retryAfterMs);
       if (tries === limits.maxTries || nowMs() + pauseMs >= endsAtMs) throw error;
-      await sleep(pauseMs);
+      // Aborted, the next try says so.
+      await sleep(pauseMs, null, { signal }).catch(() => null);
     }
   }
 };
@@ -90,8 +100,11 @@ const envelope = z.union([
   }),
 ]);
 
-/** Of a limit that is exceeded (EIP-1474), or of a Solana node that is behind; 429 stands in bodies too. */
-const passingCodes = new Set([-32_005, 429, -32_429]);
+/**
+ * Of a limit that is exceeded (EIP-1474), or of a Solana node that is behind, by itself or by the
+ * slot that was asked for; 429 stands in bodies too.
+ */
+const passingCodes = new Set([-32_005, -32_016, 429, -32_429]);
 
 const readResult = (answer: unknown, id: number): unknown => {
   const { data } = envelope.safeParse(answer);

@@ -1,6 +1,6 @@
 import { chainFamily } from '@sipher/core';
 import { openEvmNode } from './evm-node.ts';
-import { openJsonRpc, type RpcOptions, rpcLimits } from './json-rpc.ts';
+import { openJsonRpc, type RpcOptions, rpcOptions } from './json-rpc.ts';
 import {
   type EndpointName,
   type EndpointState,
@@ -12,16 +12,10 @@ import { probeEndpoint } from './probe-endpoint.ts';
 import { type RpcEndpoint, rpcSettings } from './rpc-endpoint.ts';
 import { openSolanaNode } from './solana-node.ts';
 
-const defaultOptions: RpcOptions = {
-  limits: rpcLimits,
-  nowMs: () => performance.now(),
-  random: Math.random,
-};
-
 /** The chains behind these endpoints. Nothing is asked of them before it is needed. */
 export const openNodes = (
   endpoints: readonly RpcEndpoint[],
-  options: RpcOptions = defaultOptions,
+  options: RpcOptions = rpcOptions,
 ): Nodes => {
   const bySetting = new Map(endpoints.map((endpoint) => [rpcSetting(endpoint), endpoint]));
   const find = (name: EndpointName): RpcEndpoint => {

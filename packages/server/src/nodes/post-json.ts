@@ -5,6 +5,8 @@ export type PostLimits = {
   readonly maxAnswerBytes: number;
   /** From the first byte sent to the last one received. */
   readonly timeoutMs: number;
+  /** Ends it at once. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** One try that failed. What it is made of carries URLs and answers, so it keeps no cause. */
@@ -28,21 +30,27 @@ export class TryFailedError extends Error {
 export const postJson = async (
   endpoint: RpcEndpoint,
   content: unknown,
-  { maxAnswerBytes, timeoutMs }: PostLimits,
+  { maxAnswerBytes, timeoutMs, signal }: PostLimits,
 ): Promise<unknown> => {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, timeoutMs);
+  // By hand: `AbortSignal.any` would keep every request for as long as the signal lives.
+  signal?.addEventListener('abort', abort);
   try {
+    if (signal?.aborted) throw new TryFailedError('stopped');
     const response = await fetch(endpoint.url, buildRequest(endpoint, content, controller.signal));
     assertOk(response);
     return parseJson(await readText(response, maxAnswerBytes));
   } catch (error) {
     if (error instanceof TryFailedError) throw error;
+    if (signal?.aborted) throw new TryFailedError('stopped');
     throw new TryFailedError(controller.signal.aborted ? 'timeout' : describeNetwork(error), {
       isPassing: true,
     });
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
     // Closes the connection of an answer that was not read to its end.
     controller.abort();
   }

@@ -1,30 +1,12 @@
 import { from as abiFunction, encodeData } from 'ox/AbiFunction';
 import { nobleEngines } from '../../curves/noble-engines.ts';
 import { encodeHex } from '../../hex.ts';
-import type { StealthSchemeId } from '../../stealth/stealth-scheme.ts';
 import type { Payment } from '../transfers.ts';
 import { deriveEvmAddress, encodeEvmAddress } from './evm-address.ts';
+import { evmSchemeIds } from './evm-announcer-contract.ts';
 import { encodeEvmMetadata } from './evm-metadata.ts';
 
 type Hex = `0x${string}`;
-
-/**
- * The announcer contract of ERC-5564, the same on every chain.
- *
- * @see https://eips.ethereum.org/EIPS/eip-5564#deployment-method
- */
-export const evmAnnouncerAddress = '0x55649E01B5Df198D18D95b5cc5051630cfD45564';
-
-/**
- * The scheme id that announcements of the SIP scheme carry, so that wallets of ERC-5564 pass them
- * over: SHA-256 of `SIPHER-SIP-STEALTH-SCHEME-V1` as an integer.
- *
- * @see docs/chains/evm.md
- */
-export const sipEvmSchemeId = 0x5e78c81c5096bb3386fef6b4e98aa6fe2d6c71ba75531f1c655032c05f47816fn;
-
-/** Ids that the announcer's events are indexed by. */
-const schemeIds: Readonly<Record<StealthSchemeId, bigint>> = { erc5564: 1n, sip: sipEvmSchemeId };
 
 const announce = abiFunction(
   'function announce(uint256 schemeId, address stealthAddress, bytes ephemeralPubKey, bytes metadata)',
@@ -34,7 +16,7 @@ const announce = abiFunction(
 export const encodeAnnounceCall = (payment: Payment): Hex => {
   const { ephemeralPublicKey } = payment.stealthAddress;
   return encodeData(announce, [
-    schemeIds[payment.schemeId],
+    evmSchemeIds[payment.schemeId],
     stealthEvmAddress(payment),
     asHex(encodeHex(ephemeralPublicKey)),
     asHex(encodeHex(encodeEvmMetadata(payment))),

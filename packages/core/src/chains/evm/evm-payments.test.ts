@@ -23,7 +23,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decryptOpening } from '../../commitment/encrypt-opening.ts';
 import { equalBytes } from '../../equal-bytes.ts';
 import type { EvmCall } from '../transfers.ts';
-import { sipEvmSchemeId } from './evm-announcer.ts';
+import { sipEvmSchemeId } from './evm-announcer-contract.ts';
 import { parseEvmAnnouncement } from './evm-metadata.ts';
 import { evmTransfers } from './evm-transfers.ts';
 import { evmPayment, noteOf, schemes } from './testing/evm-payments.ts';

@@ -4,7 +4,7 @@ import { arbitrum, base, mainnet, optimism, polygon } from 'viem/chains';
 import { describe, expect, test } from 'vitest';
 import { refusedField } from '../../testing/refused-field.ts';
 import type { BuiltTransfer, EvmData, Payment } from '../transfers.ts';
-import { evmAnnouncerAddress, sipEvmSchemeId } from './evm-announcer.ts';
+import { evmAnnouncerAddress, sipEvmSchemeId } from './evm-announcer-contract.ts';
 import { evmChains } from './evm-chains.ts';
 import { evmTransfers, multicall3Address } from './evm-transfers.ts';
 import { evmPayment } from './testing/evm-payments.ts';

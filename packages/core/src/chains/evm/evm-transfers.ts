@@ -5,12 +5,8 @@ import { assertAmount } from '../assert-amount.ts';
 import { type ChainId, type ChainIdOf, familyChains } from '../chain-ids.ts';
 import type { BuiltTransfer, ChainTransfers, Payment } from '../transfers.ts';
 import { decodeEvmAddress, encodeEvmAddress } from './evm-address.ts';
-import {
-  asHex,
-  encodeAnnounceCall,
-  evmAnnouncerAddress,
-  stealthEvmAddress,
-} from './evm-announcer.ts';
+import { asHex, encodeAnnounceCall, stealthEvmAddress } from './evm-announcer.ts';
+import { evmAnnouncerAddress } from './evm-announcer-contract.ts';
 import { evmChains } from './evm-chains.ts';
 import { nativePlaceholder } from './evm-metadata.ts';
 
