@@ -1,21 +1,6 @@
-import {
-  address,
-  appendTransactionMessageInstructions,
-  type Blockhash,
-  compileTransaction,
-  createTransactionMessage,
-  getBase64EncodedWireTransaction,
-  getTransactionSize,
-  type Instruction,
-  pipe,
-  setTransactionMessageComputeUnitLimit,
-  setTransactionMessageComputeUnitPrice,
-  setTransactionMessageFeePayer,
-  setTransactionMessageLifetimeUsingBlockhash,
-} from '@solana/kit';
-import { TransactionTooLargeError } from '../transaction-too-large-error.ts';
 import type { ChainTransfers, Payment } from '../transfers.ts';
 import { encodeCommitmentNote } from './commitment-note.ts';
+import { assertSize, compileUnsigned } from './compile-unsigned.ts';
 import { assertSolanaSigner, decodeSolanaAddress } from './solana-address.ts';
 import { encodeSolanaAnnouncement } from './solana-announcement.ts';
 import { computeUnitLimit } from './solana-compute-units.ts';
@@ -74,42 +59,3 @@ const paymentMemos = (
   ...(note === null ? [] : [encodeCommitmentNote(note)]),
   ...(memo === undefined ? [] : [memo]),
 ];
-
-/** Base64 of a version-0 transaction whose signatures are all still zero. */
-const compileUnsigned = (
-  instructions: readonly Instruction[],
-  terms: SolanaTerms & { readonly computeUnitLimit: number },
-): string => {
-  const price = terms.computeUnitPriceMicroLamports;
-  const transaction = pipe(
-    createTransactionMessage({ version: 0 }),
-    (message) => setTransactionMessageFeePayer(address(terms.feePayer), message),
-    (message) => setTransactionMessageLifetimeUsingBlockhash(lifetime(terms), message),
-    (message) => appendTransactionMessageInstructions(instructions, message),
-    // Without a price the limit is left to the chain: there is nothing to save.
-    (message) =>
-      price === undefined
-        ? message
-        : setTransactionMessageComputeUnitPrice(
-            price,
-            setTransactionMessageComputeUnitLimit(terms.computeUnitLimit, message),
-          ),
-    compileTransaction,
-  );
-  assertSize(getTransactionSize(transaction));
-  return getBase64EncodedWireTransaction(transaction);
-};
-
-/** A packet of 1,280 bytes less its headers. @see https://solana.com/docs/core/transactions */
-const maxSizeBytes = 1_232;
-
-const assertSize = (sizeBytes: number): void => {
-  if (sizeBytes > maxSizeBytes) throw new TransactionTooLargeError({ sizeBytes, maxSizeBytes });
-};
-
-const lifetime = ({ recentBlockhash }: SolanaTerms) => ({
-  // A brand of kit's on text; `assertSolanaPayment` has checked what it stands for.
-  blockhash: recentBlockhash as Blockhash,
-  // For those who wait for the transaction's end; no part of it.
-  lastValidBlockHeight: 0n,
-});
