@@ -43,7 +43,9 @@ export const compareWorkers = async (
 
 const startSide = async (workspace: Workspace, options: Options, workers: number) => {
   const store = `lmdb:${workspace.makeFolder()}`;
-  const { url, pid, stop, ...server } = await runSipher(workspace, { store, workers });
+  // Over libsodium the client would be busier than the servers.
+  const settings = { store, workers, curves: 'portable' } as const;
+  const { url, pid, stop, ...server } = await runSipher(workspace, settings);
   const [workload] = await buildWorkloads({ ...server, url, pid, stop }, options.connections, {
     generateNear: null,
   });

@@ -1,6 +1,7 @@
 import { type Operation, operations } from '@sipher/contract';
 import { buildRequest, createKeys } from '../servers/call-api.ts';
 import type { Sipher } from '../servers/run-sipher.ts';
+import { ethereumRecipient, nearRecipient } from './recipients.ts';
 import type { Workload } from './workloads.ts';
 
 const examples = Object.values<Operation>(operations).filter(
@@ -22,12 +23,7 @@ const transfers: readonly Ask[] = [
       ...shielded,
       sender: '0x52908400098527886E0F7030069857D2E4169EE7',
       amount: '1000000000000000000',
-      recipientMetaAddress: {
-        // The generator of secp256k1 and its double. @see https://www.secg.org/sec2-v2.pdf
-        spendingKey: '0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798',
-        viewingKey: '0x02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5',
-        chain: 'ethereum',
-      },
+      recipientMetaAddress: ethereumRecipient,
     },
   ],
   [
@@ -36,7 +32,7 @@ const transfers: readonly Ask[] = [
       ...shielded,
       sender: '9B5XszUGdMaxCZ7uSQhPzdks5ZQSmWxrmzCSvtJ6Ns6g',
       amount: '1000000000',
-      recipientMetaAddress: { ...nearPayment.recipientMetaAddress, chain: 'solana' },
+      recipientMetaAddress: { ...nearRecipient, chain: 'solana' },
       recentBlockhash: '11111111111111111111111111111112',
     },
   ],

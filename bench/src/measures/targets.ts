@@ -6,8 +6,11 @@ export const embeddedTargets: Targets = {
   getSealedSession: null,
   updateSession: 0.25,
   createSession: 0.25,
-  generateNear: null,
-  generateEthereum: null,
+  generateNear: 0.2,
+  generateEthereum: 0.2,
+  deriveNear: 0.12,
+  deriveEthereum: 0.12,
+  createCommitment: 0.15,
 };
 
 /** The same over one Redis on this machine, which shares its cores. */

@@ -1,6 +1,8 @@
+import { type Operation, operations } from '@sipher/contract';
 import type { Lane } from '../load/run-load.ts';
 import { buildRequest, callApi, createKeys, createSessions } from '../servers/call-api.ts';
 import type { Sipher } from '../servers/run-sipher.ts';
+import { ethereumRecipient, nearRecipient } from './recipients.ts';
 
 /** One measured operation: the same requests go to both servers. */
 export type Workload = {
@@ -67,6 +69,14 @@ const builders = {
   createSession: (server, keys) => buildCreation(server, keys.length),
   generateNear: (server, keys) => buildGeneration(server, keys, 'near'),
   generateEthereum: (server, keys) => buildGeneration(server, keys, 'ethereum'),
+  deriveNear: (server, keys) => buildDerivation(server, keys, nearRecipient),
+  deriveEthereum: (server, keys) => buildDerivation(server, keys, ethereumRecipient),
+  createCommitment: (server, keys) =>
+    buildCalls(server, keys, {
+      operation: operations.commitmentCreate,
+      defaults,
+      body: { value: '1000000000000000000' },
+    }),
 } as const satisfies Record<string, Builder>;
 
 type WorkloadName = keyof typeof builders;
@@ -112,14 +122,47 @@ const buildCreation = async (server: Sipher, connections: number) => {
   };
 };
 
-const buildGeneration = async (server: Sipher, keys: readonly string[], chain: string) => {
-  const owned = await makeSessions(server, keys, { chain }, 1);
+const buildGeneration = (server: Sipher, keys: readonly string[], chain: string) =>
+  buildCalls(server, keys, {
+    operation: operations.stealthGenerate,
+    note: chain,
+    defaults: { chain },
+    body: {},
+  });
+
+const buildDerivation = (
+  server: Sipher,
+  keys: readonly string[],
+  recipientMetaAddress: typeof nearRecipient | typeof ethereumRecipient,
+) =>
+  buildCalls(server, keys, {
+    operation: operations.stealthDerive,
+    note: recipientMetaAddress.chain,
+    defaults,
+    body: { recipientMetaAddress },
+  });
+
+type Calls = {
+  readonly operation: Operation;
+  /** Tells this workload from others of the operation. */
+  readonly note?: string;
+  readonly defaults: unknown;
+  readonly body: unknown;
+};
+
+/** The same call on every connection, each under a key and a session of its own. */
+const buildCalls = async (
+  server: Sipher,
+  keys: readonly string[],
+  { operation: { id, method, path, success }, note, defaults: ofSession, body }: Calls,
+) => {
+  const owned = await makeSessions(server, keys, ofSession, 1);
   return {
-    name: `stealthGenerate under a session (${chain})`,
-    route: '/v1/stealth/generate',
-    status: 200,
+    name: `${id} under a session${note === undefined ? '' : ` (${note})`}`,
+    route: path,
+    status: success.status,
     lanes: owned.map(({ apiKey, sessionIds }) => [
-      withSession(buildRequest(['POST', '/v1/stealth/generate'], apiKey, {}), sessionIds[0] ?? ''),
+      withSession(buildRequest([method, path], apiKey, body), sessionIds[0] ?? ''),
     ]),
   };
 };

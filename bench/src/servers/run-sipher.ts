@@ -12,6 +12,7 @@ export type SipherSettings = {
   /** As `SIPHER_STORE` names it. */
   readonly store: string;
   readonly workers?: number;
+  readonly curves?: 'native' | 'portable';
 };
 
 /** The embedded store in this folder. */
@@ -20,14 +21,19 @@ export const storeIn = (folder: string): SipherSettings => ({ store: `lmdb:${fol
 /** Starts the built server as `npm start` does, with all other settings default. */
 export const runSipher = async (
   workspace: Workspace,
-  { store, workers = 1 }: SipherSettings,
+  { store, workers = 1, curves = 'native' }: SipherSettings,
 ): Promise<Sipher> => {
   const adminKey = randomBytes(32).toString('hex');
   const [script = '', ...words] = readStartCommand();
   const server = await runServer(workspace, {
     script,
     args: (port) => [...words, '--port', String(port), '--workers', String(workers)],
-    env: { SIPHER_STORE: store, SIPHER_ADMIN_KEY: adminKey, ...ampleLimits },
+    env: {
+      SIPHER_STORE: store,
+      SIPHER_CURVES: curves,
+      SIPHER_ADMIN_KEY: adminKey,
+      ...ampleLimits,
+    },
   });
   return { ...server, adminKey };
 };
