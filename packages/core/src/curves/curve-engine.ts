@@ -52,7 +52,7 @@ export type CurveEngine = {
   multiplyPoint(point: Uint8Array, scalar: Uint8Array, field: string): Uint8Array;
 
   /**
-   * `point + scalar * G`.
+   * `point + scalar * G`. The scalar may be secret.
    *
    * @throws InvalidInputError naming `field`: not a point, or the sum is the identity; naming
    * `scalar`: not a scalar.
