@@ -30,6 +30,7 @@ const serverImports: Record<string, readonly string[]> = {
     'metrics',
     'stores',
     'workers',
+    'index',
   ],
   'app.ts': [
     'deps.ts',
@@ -49,7 +50,7 @@ const serverImports: Record<string, readonly string[]> = {
   'until-written.ts': ['api-error.ts'],
   'in-turn.ts': [],
   'api-error.ts': [],
-  'deps.ts': ['backends', 'nodes/port.ts', 'stores/port.ts', 'usage'],
+  'deps.ts': ['backends', 'nodes/port.ts', 'stores/port.ts', 'usage', 'index/port.ts'],
   http: [
     'api-error.ts',
     'deps.ts',
@@ -72,9 +73,15 @@ const serverImports: Record<string, readonly string[]> = {
     'stores/port.ts',
     'transfers',
     'usage',
+    'index/port.ts',
   ],
   idempotency: ['api-error.ts', 'keys', 'nodes/port.ts', 'stores/port.ts'],
-  index: ['stores/lmdb/disk-space.ts', 'stores/lmdb/environment.ts', 'stores/port.ts'],
+  index: [
+    'curves',
+    'stores/lmdb/disk-space.ts',
+    'stores/lmdb/environment.ts',
+    'stores/port.ts',
+  ],
   sessions: ['api-error.ts', 'keys', 'stores/port.ts'],
   keys: ['api-error.ts', 'until-written.ts', 'stores/port.ts'],
   metrics: ['stores/port.ts'],

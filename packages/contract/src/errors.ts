@@ -68,6 +68,10 @@ export const errorRegistry = {
     422,
     'No transfer can be built for this chain; details.supported lists those that have them',
   ),
+  CHAIN_SCAN_UNSUPPORTED: refused(
+    422,
+    'Nothing announces payments on this chain; details.supported lists those that have announcements',
+  ),
   PRIVACY_LEVEL_UNAVAILABLE: refused(
     422,
     'The backend, or every one of the chain, hides less than the privacy level demands; details.missing says what',

@@ -15,6 +15,7 @@ export type OperationTag =
   | 'Sessions'
   | 'Stealth'
   | 'Transfers'
+  | 'Scan'
   | 'Commitments'
   | 'ViewingKeys'
   | 'Backends'
@@ -28,6 +29,8 @@ export type Success = {
   readonly status: 200 | 201;
   readonly description: string;
   readonly data: z.ZodObject;
+  /** A media type in which the same is answered to who accepts it, in a form of its own. */
+  readonly bytes?: string;
   /** Headers of this answer beyond those of every answer: name to description. */
   readonly headers?: Readonly<Record<string, string>>;
 };

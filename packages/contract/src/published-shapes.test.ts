@@ -42,6 +42,11 @@ const published: Partial<Record<OperationId, Readonly<Record<string, string>>>> 
     chainData:
       '{type, transaction, mint} | {type, to, value, data, chainId, tokenContract} | {type, receiverId, actions, tokenContract}',
   },
+  scanPayments: { payments: 'array', scanned: 'integer' },
+  scanPaymentsBatch: {
+    results: 'array',
+    summary: '{totalKeyPairs, totalPaymentsFound, transactionsScanned}',
+  },
   commitmentCreate: { commitment: 'string', blindingFactor: 'string' },
   commitmentVerify: { valid: 'boolean' },
   commitmentAdd: { commitment: 'string', blindingFactor: 'string' },

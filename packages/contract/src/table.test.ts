@@ -36,6 +36,8 @@ test.each([
   ['viewingKeyDecrypt', 'POST', '/v1/viewing-key/decrypt', 'ViewingKeys'],
   ['transferPrivate', 'POST', '/v1/transfer/private', 'Transfers'],
   ['transferShield', 'POST', '/v1/transfer/shield', 'Transfers'],
+  ['scanPayments', 'POST', '/v1/scan/payments', 'Scan'],
+  ['scanPaymentsBatch', 'POST', '/v1/scan/payments/batch', 'Scan'],
   ['getRpcProviders', 'GET', '/v1/rpc/providers', 'RPC'],
   ['backendsList', 'GET', '/v1/backends', 'Backends'],
   ['backendsHealth', 'GET', '/v1/backends/{id}/health', 'Backends'],

@@ -5,6 +5,7 @@ import * as billing from './resources/billing.ts';
 import * as commitments from './resources/commitments.ts';
 import * as keys from './resources/keys.ts';
 import * as rpc from './resources/rpc.ts';
+import * as scan from './resources/scan.ts';
 import * as sessions from './resources/sessions.ts';
 import * as stealth from './resources/stealth.ts';
 import * as system from './resources/system.ts';
@@ -17,6 +18,7 @@ export const operations = {
   ...sessions,
   ...stealth,
   ...transfers,
+  ...scan,
   ...commitments,
   ...viewingKeys,
   ...backends,

@@ -1,4 +1,10 @@
 export {
+  decodeAnnouncements,
+  encodeAnnouncements,
+  type ListedAnnouncement,
+} from './announcements/announcement-bytes.ts';
+export { type FoundAnnouncement, scanAnnouncements } from './announcements/scan-announcements.ts';
+export {
   type ChainFamilyId,
   type ChainId,
   chainCurve,
@@ -13,6 +19,7 @@ export { decodeEvmAddress, encodeEvmAddress } from './chains/evm/evm-address.ts'
 export { evmChains } from './chains/evm/evm-chains.ts';
 export type { NativeAddress } from './chains/family.ts';
 export { isBase58Of32Bytes } from './chains/solana/solana-address.ts';
+export { encodeTransactionId } from './chains/transaction-id.ts';
 export { TransactionTooLargeError } from './chains/transaction-too-large-error.ts';
 export {
   type TokenKind,
@@ -52,6 +59,7 @@ export { erc5564Scheme } from './stealth/erc5564.ts';
 export { sipScheme } from './stealth/sip.ts';
 export type {
   Announcement,
+  AnnouncementTrace,
   MetaAddress,
   RecipientPrivateKeys,
   RecipientViewKeys,

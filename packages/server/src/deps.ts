@@ -2,6 +2,7 @@ import type { Tier, TierLimits } from '@sipher/contract';
 import type { CurveEngines, RandomBytes } from '@sipher/core';
 import type { Backends } from './backends/backend.ts';
 import type { BackendMeter } from './backends/backend-meter.ts';
+import type { AnnouncementIndex, Scanner } from './index/port.ts';
 import type { Nodes } from './nodes/port.ts';
 import type { Store } from './stores/port.ts';
 import type { UsageMeter } from './usage/usage-meter.ts';
@@ -14,6 +15,8 @@ export type Deps = {
   /** The chains that the operator has set endpoints for. */
   readonly nodes: Nodes;
   readonly backendMeter: BackendMeter;
+  readonly index: AnnouncementIndex;
+  readonly scanner: Scanner;
   readonly randomBytes: RandomBytes;
   /** The server's clock: it alone decides what has expired. */
   readonly nowMs: () => number;

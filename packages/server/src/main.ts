@@ -8,6 +8,8 @@ import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { type OpenedCurves, openCurveEngines } from './curves/open-curve-engines.ts';
 import { describeFailure } from './http/answers/request-log.ts';
+import { openScanner } from './index/scanner/open-scanner.ts';
+import { openAnnouncementIndex } from './index/store/open-announcement-index.ts';
 import { createDeveloperKey } from './keys/developer-key.ts';
 import { openMetrics } from './metrics/metrics.ts';
 import { openNodes } from './nodes/nodes.ts';
@@ -54,13 +56,17 @@ export const startServer = async (
     onError: (error: unknown) => log.error({ msg: 'store', ...describeFailure(error) }),
     onNodeChange: (change) => logNodeChange(log, change),
   });
+  let indexing: Indexing | undefined;
   try {
     await announceDeveloperKey(store, settings, log);
     const state = { isShuttingDown: false };
     const version = readVersion();
     const metrics = openMetrics({ version });
+    indexing = await openIndexing(settings, curves);
     const app = await buildApp({
       store,
+      index: indexing.index,
+      scanner: indexing.scanner,
       engines: curves.engines,
       nodes: openNodes(settings.rpcEndpoints),
       randomBytes,
@@ -88,15 +94,31 @@ export const startServer = async (
     const connections = trackConnections(app.server);
     if (worker !== undefined) answerPings(process);
     if (!(await waitForStore(store, storePatienceMs))) log.warn({ msg: 'store does not answer' });
+    const opened = { store, indexing };
     const url = await app.listen({ host: settings.host, port: settings.port });
     log.info({ msg: 'listening', url });
     // Whoever started it waits for this line.
     log.flush();
-    return { url, close: () => stop({ app, store, connections, state, log }) };
+    return { url, close: () => stop({ ...opened, app, connections, state, log }) };
   } catch (error) {
+    await indexing?.close();
     await store.close();
     throw error;
   }
+};
+
+type Indexing = Awaited<ReturnType<typeof openIndexing>>;
+
+/** The announcement index of this machine, and what works on it. */
+const openIndexing = async (settings: Settings, { engines }: OpenedCurves) => {
+  const { indexFolder: folder, scanThreads: threads, curves } = settings;
+  const index = await openAnnouncementIndex(folder);
+  const scanner = openScanner({ folder, threads, curves, engines });
+  const close = async () => {
+    await scanner.close();
+    await index.close();
+  };
+  return { index, scanner, close };
 };
 
 const logCurves = (log: Logger, { serving }: OpenedCurves): void => {
@@ -152,12 +174,14 @@ const closeUnused = (connections: Connections): void => {
 type Stopping = {
   readonly app: FastifyInstance;
   readonly store: Store;
+  readonly indexing: Indexing;
   readonly connections: Connections;
   readonly state: { isShuttingDown: boolean };
   readonly log: Logger;
 };
 
-const stop = async ({ app, store, connections, state, log }: Stopping): Promise<void> => {
+const stop = async (stopping: Stopping): Promise<void> => {
+  const { app, store, indexing, connections, state, log } = stopping;
   state.isShuttingDown = true;
   log.info({ msg: 'stopping' });
   const timer = setTimeout(() => app.server.closeAllConnections(), shutdownPatienceMs);
@@ -165,6 +189,7 @@ const stop = async ({ app, store, connections, state, log }: Stopping): Promise<
   closeUnused(connections);
   await closed;
   clearTimeout(timer);
+  await indexing.close();
   await store.close();
   log.info({ msg: 'stopped' });
   log.flush();

@@ -58,6 +58,7 @@ const tags = [
   ['Sessions', 'The posture that later requests are made under'],
   ['Stealth', 'One-time addresses that only their owner can find and spend from'],
   ['Transfers', 'Unsigned payments to one-time addresses, ready for a wallet'],
+  ['Scan', 'Payments found by their announcements'],
   ['Commitments', 'Pedersen commitments: amounts that can be proven and are not shown'],
   ['ViewingKeys', 'Keys that let an auditor read payments, and spend nothing'],
   ['Backends', 'The mechanisms of privacy, and what each of them hides'],
@@ -177,6 +178,7 @@ const describeResponses = (operation: Operation, components: Components) => {
           schema: describeSuccess(operation, components),
           example: { success: true, data: operation.example.data },
         },
+        ...describeBytes(operation),
       },
     },
     ...Object.fromEntries(
@@ -194,6 +196,9 @@ const describeResponses = (operation: Operation, components: Components) => {
     ),
   };
 };
+
+const describeBytes = ({ success: { bytes } }: Operation) =>
+  bytes === undefined ? {} : { [bytes]: { schema: { type: 'string', format: 'binary' } } };
 
 /** The envelope and its data, each under the name that generated clients give it. */
 const describeSuccess = (operation: Operation, components: Components) => {

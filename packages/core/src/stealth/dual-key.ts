@@ -1,8 +1,10 @@
 import { type ChainId, chainCurve } from '../chains/chain-ids.ts';
 import type { CurveEngine, CurveEngines } from '../curves/curve-engine.ts';
+import { equalBytes } from '../equal-bytes.ts';
 import { InvalidInputError } from '../invalid-input-error.ts';
 import type {
   Announcement,
+  AnnouncementTrace,
   MetaAddress,
   RecipientPrivateKeys,
   RecipientViewKeys,
@@ -12,7 +14,7 @@ import type {
 } from './stealth-scheme.ts';
 
 /** In what the dual-key schemes differ. */
-export type DualKeyVariant = Pick<StealthScheme, 'chains'> & {
+export type DualKeyVariant = Pick<StealthScheme, 'chains' | 'deriveShownAddress'> & {
   readonly engines: CurveEngines;
   /** The 32-byte digest of the compressed shared point. */
   hash(sharedPoint: Uint8Array): Uint8Array;
@@ -27,7 +29,15 @@ export type DualKeyVariant = Pick<StealthScheme, 'chains'> & {
 /** The operations that a scheme has from this file. */
 export type DualKeyOperations = Pick<
   StealthScheme,
-  'chains' | 'deriveMetaAddress' | 'derive' | 'check' | 'deriveSharedPoint' | 'recover'
+  | 'chains'
+  | 'deriveMetaAddress'
+  | 'derive'
+  | 'check'
+  | 'find'
+  | 'hashSharedPoint'
+  | 'deriveShownAddress'
+  | 'deriveSharedPoint'
+  | 'recover'
 >;
 
 /**
@@ -43,6 +53,9 @@ export const dualKeyOperations = (variant: DualKeyVariant): DualKeyOperations =>
   derive: (metaAddress, ephemeralPrivateKey) =>
     deriveStealthAddress(variant, metaAddress, ephemeralPrivateKey),
   check: (keys, announcement) => checkAnnouncement(variant, keys, announcement),
+  find: (keys, trace) => findStealthPublicKey(variant, keys, trace),
+  hashSharedPoint: variant.hash,
+  deriveShownAddress: variant.deriveShownAddress,
   deriveSharedPoint: (keys, ephemeralPublicKey) =>
     deriveSharedPoint(variant, keys, ephemeralPublicKey),
   recover: (keys, announcement) => recoverKeyPair(variant, keys, announcement),
@@ -101,27 +114,52 @@ const deriveStealthAddress = (
 
 const checkAnnouncement = (
   variant: DualKeyVariant,
-  { chain, viewingPrivateKey, spendingPublicKey }: RecipientViewKeys,
-  { announcedAddress, ephemeralPublicKey, viewTag }: Announcement,
+  keys: RecipientViewKeys,
+  { announcedAddress, ...traced }: Announcement,
 ): boolean => {
+  assertServed(variant.chains, keys.chain);
+  assertAnnouncedAddress(variant, keys.chain, announcedAddress);
+  const stealthPublicKey = deriveTagged(variant, keys, traced);
+  return stealthPublicKey !== null && variant.isAnnouncedAs(stealthPublicKey, announcedAddress);
+};
+
+/** The stealth public key that the keys and an ephemeral key lead to; null with another view tag. */
+const deriveTagged = (
+  variant: DualKeyVariant,
+  { chain, viewingPrivateKey, spendingPublicKey }: RecipientViewKeys,
+  { ephemeralPublicKey, viewTag }: Pick<Announcement, 'ephemeralPublicKey' | 'viewTag'>,
+): Uint8Array | null => {
   const engine = engineOf(variant, chain);
   assertViewTag(viewTag);
-  assertAnnouncedAddress(variant, chain, announcedAddress);
   // P = vR, h = hash(P)
   const sharedPoint = deriveSharedPoint(variant, { chain, viewingPrivateKey }, ephemeralPublicKey);
   const sharedSecret = variant.hash(sharedPoint);
   if (viewTagOf(sharedSecret) !== viewTag) {
     // A bad key is refused whatever the tag says; below, addBaseMultiple does it.
     engine.assertPoint(spendingPublicKey, 'spendingPublicKey');
-    return false;
+    return null;
   }
   // A = S + hG
-  const stealthPublicKey = engine.addBaseMultiple(
-    spendingPublicKey,
-    engine.reduceDigest(sharedSecret),
-    'spendingPublicKey',
-  );
-  return variant.isAnnouncedAs(stealthPublicKey, announcedAddress);
+  const digestScalar = engine.reduceDigest(sharedSecret);
+  return engine.addBaseMultiple(spendingPublicKey, digestScalar, 'spendingPublicKey');
+};
+
+const minPrefixLength = 12;
+
+const findStealthPublicKey = (
+  variant: DualKeyVariant,
+  keys: RecipientViewKeys,
+  { addressPrefix, ...trace }: AnnouncementTrace,
+): Uint8Array | null => {
+  if (addressPrefix.length < minPrefixLength) {
+    throw new InvalidInputError('addressPrefix', `at least ${minPrefixLength} bytes`);
+  }
+  const stealthPublicKey = deriveTagged(variant, keys, trace);
+  if (stealthPublicKey === null) return null;
+  const shown = variant.deriveShownAddress(stealthPublicKey, keys.chain);
+  return equalBytes(shown.subarray(0, addressPrefix.length), addressPrefix)
+    ? stealthPublicKey
+    : null;
 };
 
 const deriveSharedPoint = (

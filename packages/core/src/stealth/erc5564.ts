@@ -50,6 +50,7 @@ export const erc5564Scheme = (engines: CurveEngines = nobleEngines): StealthSche
       announcedAddressLengths: () => [addressLengthBytes],
       isAnnouncedAs: (stealthPublicKey, announcedAddress) =>
         equalBytes(deriveEvmAddress(stealthPublicKey, secp256k1), announcedAddress),
+      deriveShownAddress: (stealthPublicKey) => deriveEvmAddress(stealthPublicKey, secp256k1),
     }),
     encodeMetaAddress,
     decodeMetaAddress: (text) => decodeMetaAddress(text, secp256k1),

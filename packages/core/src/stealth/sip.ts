@@ -44,6 +44,8 @@ export const sipScheme = (engines: CurveEngines = nobleEngines): StealthScheme =
             : stealthPublicKey;
         return equalBytes(address, announcedAddress);
       },
+      deriveShownAddress: (stealthPublicKey, chain) =>
+        isEvm(chain) ? deriveEvmAddress(stealthPublicKey, engines.secp256k1) : stealthPublicKey,
     }),
     encodeMetaAddress,
     decodeMetaAddress: (text) => decodeMetaAddress(text, engines),

@@ -40,6 +40,12 @@ export type Announcement = {
   readonly viewTag: number;
 };
 
+/** An announcement of which only the first bytes of what the chain shows as its address are kept. */
+export type AnnouncementTrace = Omit<Announcement, 'announcedAddress'> & {
+  /** From 12 bytes on, of what the chain shows of the address; 20 on EVM chains. */
+  readonly addressPrefix: Uint8Array;
+};
+
 /** A one-time address that a sender derived. */
 export type StealthAddress = Announcement & {
   /** The address's public key, compressed; what `encodeNativeAddress` takes. */
@@ -96,6 +102,28 @@ export type StealthScheme = {
    * `announcedAddress` (its length), `ephemeralPublicKey` or `viewTag`.
    */
   check(keys: RecipientViewKeys, announcement: Announcement): boolean;
+
+  /**
+   * The stealth public key of a payment to the owner of the keys, where an index keeps only a part
+   * of the address; null for the payment of another.
+   *
+   * @throws InvalidInputError as `check`, naming `addressPrefix` for its length.
+   */
+  find(keys: RecipientViewKeys, trace: AnnouncementTrace): Uint8Array | null;
+
+  /**
+   * The shared secret: the 32-byte digest of a compressed shared point. Its first byte is the view
+   * tag.
+   */
+  hashSharedPoint(sharedPoint: Uint8Array): Uint8Array;
+
+  /**
+   * What a chain shows of the address of a stealth public key: on EVM chains its 20-byte address,
+   * elsewhere the key itself.
+   *
+   * @throws InvalidInputError naming `publicKey`: not a point, on EVM chains.
+   */
+  deriveShownAddress(stealthPublicKey: Uint8Array, chain: ChainId): Uint8Array;
 
   /**
    * The compressed shared point of a payment, from the recipient's side: `sharedPoint` of what the

@@ -19,19 +19,25 @@ export type Libsecp256k1 = {
   publicKeyConvert(publicKey: Uint8Array, compressed?: boolean): Uint8Array;
   publicKeyNegate(publicKey: Uint8Array): Uint8Array;
   publicKeyCombine(publicKeys: readonly Uint8Array[]): Uint8Array;
-  /** Gives the shared point's coordinates to `hashfn`, in `xbuf` and `ybuf`, and takes `output`. */
+  /**
+   * Gives the shared point's coordinates to `hashfn`, in `xbuf` and `ybuf`, and takes `output`.
+   * Without them it writes the SHA-256 of the compressed shared point.
+   */
   ecdh(
     publicKey: Uint8Array,
     privateKey: Uint8Array,
-    options: {
-      readonly hashfn: (x: Uint8Array, y: Uint8Array) => Uint8Array;
-      readonly xbuf: Uint8Array;
-      readonly ybuf: Uint8Array;
-    },
+    options: SharedPointHash | Record<string, never>,
     output: Uint8Array,
   ): Uint8Array;
   /** Blinds the multiples of the generator against side channels; no result changes. */
   contextRandomize(seed: Uint8Array): void;
+};
+
+/** What becomes of a shared point's coordinates, in buffers that are written again each time. */
+export type SharedPointHash = {
+  readonly hashfn: (x: Uint8Array, y: Uint8Array) => Uint8Array;
+  readonly xbuf: Uint8Array;
+  readonly ybuf: Uint8Array;
 };
 
 /** @throws Error where no prebuilt binary fits this machine. */

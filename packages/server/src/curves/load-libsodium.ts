@@ -18,6 +18,11 @@ export type Libsodium = {
   /** 64 bytes little-endian, mod the group order. */
   crypto_core_ed25519_scalar_reduce(scalar: Uint8Array, wide: Uint8Array): void;
   crypto_core_ed25519_scalar_add(sum: Uint8Array, a: Uint8Array, b: Uint8Array): void;
+  /**
+   * X25519: the u-coordinate of `n * P`, n as it is once clamped. Throws where P is of small order.
+   */
+  crypto_scalarmult(u: Uint8Array, n: Uint8Array, coordinate: Uint8Array): void;
+  crypto_hash_sha256(digest: Uint8Array, message: Uint8Array): void;
   crypto_hash_sha512(digest: Uint8Array, message: Uint8Array): void;
   sodium_memcmp(a: Uint8Array, b: Uint8Array): boolean;
   sodium_is_zero(bytes: Uint8Array, length: number): boolean;

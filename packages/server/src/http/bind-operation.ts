@@ -8,12 +8,14 @@ import type { RecentCaller } from '../keys/recent-callers.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
 import { applyDefaults, preferenceLayers, sessionLayer } from '../sessions/apply-defaults.ts';
 import { accessSession, readSessionAhead } from '../sessions/session-access.ts';
+import { acceptsBytes } from './admission/accepts-bytes.ts';
 import { type AuthenticateDeps, requirePaidTier } from './admission/authenticate.ts';
 import { authenticateRequest } from './admission/authenticate-request.ts';
 import { readIdempotencyKey } from './admission/idempotency-key.ts';
 import { findNamedSession } from './admission/named-session.ts';
 import { requireJson } from './admission/require-json.ts';
 import { readSessionHeader } from './admission/session-header.ts';
+import { openClientSignal } from './client-signal.ts';
 import { limitRequests, type TakenToken, takeRequestToken } from './limits/limit-requests.ts';
 import { parseParams, parsePart } from './parse-input.ts';
 import { buildRequestStore } from './request-store.ts';
@@ -29,11 +31,16 @@ export type Admission = {
 };
 
 /** A handler as HTTP calls it: that its types fit the operation is checked where handlers are listed. */
-export type AnyHandler = (
-  call: { readonly input: unknown; readonly caller: unknown },
-  deps: Deps,
-) => AnyAnswer | Promise<AnyAnswer>;
-type AnyAnswer = { readonly data: unknown; readonly headers?: Readonly<Record<string, string>> };
+export type AnyHandler = (call: AnyCall, deps: Deps) => AnyAnswer | Promise<AnyAnswer>;
+type AnyCall = {
+  readonly input: unknown;
+  readonly caller: unknown;
+  readonly signal: AbortSignal;
+  readonly takesBytes: boolean;
+};
+type AnyAnswer = ({ readonly data: unknown } | { readonly bytes: Uint8Array }) & {
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export type Binding = {
   readonly operation: Operation;
@@ -62,10 +69,13 @@ export const bindOperation = (app: FastifyInstance, { operation, handler, deps }
         layers.unshift(await applySession(caller, sessionId, { reply, deps: own }));
       }
       const input = parse(request, reply, { operation, admission, marked, layers });
-      const { data, headers } = await run({ operation, handler, deps: own }, admission, input);
+      const call = buildCall(input, caller, { operation, request, reply });
+      const answer = await run({ operation, handler, deps: own }, admission, call);
       reply.code(operation.success.status);
-      if (headers !== undefined) reply.headers(headers);
-      return { success: true, data };
+      if (answer.headers !== undefined) reply.headers(answer.headers);
+      if ('data' in answer) return { success: true, data: answer.data };
+      reply.type(operation.success.bytes ?? bytesType);
+      return Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength);
     },
   });
 };
@@ -140,15 +150,44 @@ const readSessionId = (request: FastifyRequest, caller: Caller): string | null =
   return isNamed ? readSessionHeader(request.raw) : null;
 };
 
+const bytesType = 'application/octet-stream';
+
+type Asking = {
+  readonly operation: Operation;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+};
+
+const buildCall = (
+  input: unknown,
+  caller: Caller | null,
+  { operation: { success }, request, reply }: Asking,
+): AnyCall => ({
+  input,
+  caller,
+  takesBytes: success.bytes !== undefined && acceptsBytes(request.headers.accept, success.bytes),
+  // Most operations end before anybody could leave: only those that look at it pay for it.
+  get signal() {
+    return openClientSignal(reply);
+  },
+});
+
 /** Runs the operation; a request that names itself runs only where no earlier one did. */
-const run = (
+const run = async (
   { operation, handler, deps }: Binding,
   { caller, idempotencyKey }: Admission,
-  input: unknown,
-) => {
-  if (caller === null || idempotencyKey === null) return handler({ input, caller }, deps);
-  const call = { owner: caller, operationId: operation.id, idempotencyKey, input };
-  return runOnce(call, async () => handler({ input, caller }, deps), deps);
+  call: AnyCall,
+): Promise<AnyAnswer> => {
+  if (caller === null || idempotencyKey === null) return handler(call, deps);
+  const { input } = call;
+  const named = { owner: caller, operationId: operation.id, idempotencyKey, input };
+  return runOnce(named, async () => assertKept(await handler(call, deps)), deps);
+};
+
+/** Only JSON is kept for repeats: an operation that answers bytes has no such name in the contract. */
+const assertKept = (answer: AnyAnswer) => {
+  if ('data' in answer) return answer;
+  throw new TypeError('an answer in bytes cannot be replayed');
 };
 
 /** The session that the request names, as what fills the fields that it leaves out. */

@@ -23,6 +23,7 @@ export const corsOptions = (origins: readonly string[]): FastifyCorsOptions => (
     'X-Request-Id',
     ...Object.keys(rateLimitHeaders),
     'Idempotency-Replayed',
+    'X-Next-Cursor',
   ],
   maxAge: 600,
   strictPreflight: false,

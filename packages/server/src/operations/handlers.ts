@@ -18,6 +18,9 @@ import { revokeAdminKey } from './keys/revoke-admin-key.ts';
 import { rotateKey } from './keys/rotate-key.ts';
 import { updateAdminKey } from './keys/update-admin-key.ts';
 import { getRpcProviders } from './rpc/get-rpc-providers.ts';
+import { listAnnouncements } from './scan/list-announcements.ts';
+import { scanPayments } from './scan/scan-payments.ts';
+import { scanPaymentsBatch } from './scan/scan-payments-batch.ts';
 import { createSession } from './sessions/create-session.ts';
 import { deleteSession } from './sessions/delete-session.ts';
 import { getEffectiveSession } from './sessions/get-effective-session.ts';
@@ -66,6 +69,9 @@ export const handlers: Handlers = {
   backendsSelect,
   transferPrivate,
   transferShield,
+  scanPayments,
+  scanPaymentsBatch,
+  listAnnouncements,
   commitmentCreate,
   commitmentVerify,
   commitmentAdd,

@@ -9,6 +9,8 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { type AppDeps, buildApp } from '../app.ts';
 import type { Limits } from '../deps.ts';
+import { openScanner } from '../index/scanner/open-scanner.ts';
+import { openAnnouncementIndex } from '../index/store/open-announcement-index.ts';
 import { encodeKey } from '../keys/key-format.ts';
 import { generateKeyRecord, registerKey } from '../keys/key-record.ts';
 import { openStore } from '../stores/open-store.ts';
@@ -32,12 +34,20 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
   const store =
     overrides.store ??
     (await openStore({ driver: 'lmdb', location: join(folder, 'store') }, { nowMs }));
+  const indexFolder = join(folder, 'index');
+  const index = overrides.index ?? (await openAnnouncementIndex(indexFolder, { nowMs }));
+  const engines = overrides.engines ?? nobleEngines;
+  const scanner =
+    overrides.scanner ??
+    openScanner({ folder: indexFolder, threads: 1, curves: 'native', engines });
   const logStream = new PassThrough();
   const logged: string[] = [];
   logStream.on('data', (line) => logged.push(String(line)));
   const app = await buildApp({
     store,
-    engines: nobleEngines,
+    index,
+    scanner,
+    engines,
     randomBytes,
     nowMs,
     log: pino({ level: 'trace', base: null }, logStream),
@@ -51,10 +61,12 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
   });
   const close = async () => {
     await app.close();
+    await scanner.close();
+    await index.close();
     await store.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { app, store, folder, clock, logged, close, ...buildCalls(app, store) };
+  return { app, store, index, folder, clock, logged, close, ...buildCalls(app, store) };
 };
 
 const buildCalls = (app: FastifyInstance, store: Store) => {

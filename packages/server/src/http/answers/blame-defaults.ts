@@ -6,6 +6,7 @@ import type { FilledField } from '../../sessions/apply-defaults.ts';
 const keepingCode: ReadonlySet<ErrorCode> = new Set([
   'PRIVACY_LEVEL_UNAVAILABLE',
   'CHAIN_TRANSFER_UNSUPPORTED',
+  'CHAIN_SCAN_UNSUPPORTED',
 ]);
 
 /**

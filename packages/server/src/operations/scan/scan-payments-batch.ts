@@ -1,0 +1,56 @@
+import type { OperationInput } from '@sipher/contract';
+import { ApiError } from '../../api-error.ts';
+import type { Deps } from '../../deps.ts';
+import type { ScanKeys } from '../../index/port.ts';
+import type { Handler } from '../handler.ts';
+import { openReading } from './open-reading.ts';
+import { parseScanKeys } from './parse-scan-keys.ts';
+import { scanRange } from './scan-range.ts';
+
+export const scanPaymentsBatch: Handler<'scanPaymentsBatch'> = async ({ input, signal }, deps) => {
+  const { body } = input;
+  const reading = openReading(body, deps);
+  const pairs = body.keyPairs.map((pair) => ({ label: pair.label, ...attempt(pair, body, deps) }));
+  const good = pairs.flatMap(({ keys }) => (keys === undefined ? [] : [keys]));
+  // With nobody to scan for nothing is left to do.
+  const { payments, progress } =
+    good.length === 0
+      ? { payments: [], progress: { ...viewNothing(reading), ...pick(body) } }
+      : await scanRange({ reading, keys: good, body, signal }, deps);
+  const { scanned } = progress;
+  const results = pairs.map(({ label, keys, error }, index) => {
+    const named = { index, ...(label === undefined ? {} : { label }) };
+    if (keys === undefined) return { ...named, success: false, error };
+    const place = good.indexOf(keys);
+    const own = payments.filter(({ keyIndex }) => keyIndex === place).map(({ view }) => view);
+    return { ...named, success: true, data: { payments: own, scanned } };
+  });
+  const summary = {
+    totalKeyPairs: pairs.length,
+    totalPaymentsFound: payments.length,
+    transactionsScanned: scanned,
+  };
+  return { data: { results, summary, ...progress } };
+};
+
+type Body = OperationInput<'scanPaymentsBatch'>['body'];
+type Attempt = { readonly keys?: ScanKeys; readonly error?: string };
+
+const attempt = (pair: Body['keyPairs'][number], { chain }: Body, deps: Deps): Attempt => {
+  try {
+    return { keys: parseScanKeys(pair, chain, deps) };
+  } catch (error) {
+    // What the key pair says is its own fault; whatever else fails is everybody's.
+    if (!(error instanceof ApiError && error.code === 'VALIDATION_ERROR')) throw error;
+    return { error: error.message };
+  }
+};
+
+const viewNothing = ({ total, index }: ReturnType<typeof openReading>) => ({
+  scanned: 0,
+  total,
+  nextCursor: null,
+  index,
+});
+
+const pick = ({ chain, backend }: Body) => ({ chain, backend });
