@@ -1,3 +1,4 @@
+import type { CurveEngines } from '../curves/curve-engine.ts';
 import type { StealthAddress, StealthSchemeId } from '../stealth/stealth-scheme.ts';
 import type { ChainId } from './chain-ids.ts';
 
@@ -23,6 +24,8 @@ export type Payment = {
   readonly token: string | null;
   /** What is announced with it, from the level `shielded` up. */
   readonly note: CommitmentNote | null;
+  /** Do the point arithmetic that EVM addresses need; the portable ones unless given. */
+  readonly engines?: CurveEngines;
 };
 
 /** A Solana payment, as the wire has it. */

@@ -24,10 +24,8 @@ export const encodeAnnounceCall = (payment: Payment): Hex => {
 };
 
 /** The account that a payment goes to, in either scheme. */
-export const stealthEvmAddress = ({ stealthAddress }: Payment): Hex =>
-  asHex(
-    encodeEvmAddress(deriveEvmAddress(stealthAddress.stealthPublicKey, nobleEngines.secp256k1)),
-  );
+export const stealthEvmAddress = ({ stealthAddress, engines = nobleEngines }: Payment): Hex =>
+  asHex(encodeEvmAddress(deriveEvmAddress(stealthAddress.stealthPublicKey, engines.secp256k1)));
 
 /** ox asks for the prefix in the type; every text of ours has it. */
 export const asHex = (text: string): Hex => text as Hex;

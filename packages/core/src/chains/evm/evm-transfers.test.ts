@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeFunctionData, getAddress, isAddressEqual, parseAbi } from 'viem';
 import { arbitrum, base, mainnet, optimism, polygon } from 'viem/chains';
 import { describe, expect, test } from 'vitest';
+import { nobleEngines } from '../../curves/noble-engines.ts';
 import { refusedField } from '../../testing/refused-field.ts';
 import type { BuiltTransfer, EvmData, Payment } from '../transfers.ts';
 import { evmAnnouncerAddress, sipEvmSchemeId } from './evm-announcer-contract.ts';
@@ -54,6 +55,14 @@ test('a token is paid by its own contract, and announced apart', () => {
   expect(decodeFunctionData({ abi, data })).toMatchObject({ functionName: 'transfer' });
   expect(decodeFunctionData({ abi, data }).args?.[1]).toBe(7n);
   expect(built.announcement).toMatchObject({ to: evmAnnouncerAddress, value: '0', chainId: 1 });
+});
+
+test('the account is computed by the given engines', () => {
+  const { payment } = evmPayment('sip', { token });
+  const uncompressPoint = () => new Uint8Array(65).fill(7);
+  const secp256k1 = { ...nobleEngines.secp256k1, uncompressPoint };
+  const { chainData } = build({ ...payment, engines: { ...nobleEngines, secp256k1 } });
+  expect(chainData).not.toEqual(build(payment).chainData);
 });
 
 test('both schemes pay the account of the stealth public key', () => {

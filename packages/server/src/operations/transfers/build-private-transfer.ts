@@ -103,6 +103,7 @@ const buildPayment = async (plan: Plan, deps: Deps) => {
     schemeId: backend.scheme.id,
     stealthAddress: stealth,
     note: committed?.note ?? null,
+    engines: deps.engines,
   };
   const built = await attributeFieldsAsync(origins, () => buildWithin(build, payment));
   return { stealth, committed, built };
