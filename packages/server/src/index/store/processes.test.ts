@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AnnouncementIndex } from '../port.ts';
 import { forkIndex, type IndexProcess, type PlannedStep } from './testing/fork-index.ts';
@@ -52,10 +53,12 @@ const readRows = (): string[] =>
 const readStep = () => Number(index.readState('ethereum')?.follower ?? 0);
 
 test('a process that is killed leaves every step whole or not at all', async () => {
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 12; round += 1) {
     const victim = await start();
     victim.takeSteps(plan).catch(() => undefined);
     const acknowledged = await victim.waitForSteps(5 + round * 3);
+    // So that it dies at another moment of its next step in each round.
+    await wait(round / 3);
     await victim.kill();
     expect(readStep()).toBeGreaterThanOrEqual(acknowledged);
     expect(readRows()).toEqual(rowsAfter(readStep()));
