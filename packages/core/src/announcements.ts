@@ -8,6 +8,7 @@ export {
   type LoggedAnnouncement,
   parseEvmAnnouncementLog,
 } from './chains/evm/parse-evm-announcement-log.ts';
+export { decodeSolanaSignature } from './chains/solana/decode-solana-signature.ts';
 export {
   parseSolanaAnnouncements,
   type SolanaAnnouncements,

@@ -33,6 +33,8 @@ export type History = {
   ofAddress(address: Address, page: SignaturePage): ExecutedTransaction[];
   /** How many ran, those forgotten included. */
   count(): bigint;
+  /** The first slot after those of which something is forgotten; 0 where nothing is. */
+  firstSlot(): bigint;
 };
 
 /** What has run, in its order; the oldest are forgotten beyond so many. */
@@ -41,7 +43,9 @@ export const openHistory = (maxTransactions: number): History => {
   const bySlot = new Map<bigint, ExecutedTransaction>();
   const byAddress = new Map<Address, ExecutedTransaction[]>();
   let count = 0n;
+  let firstSlot = 0n;
   const forget = (oldest: ExecutedTransaction) => {
+    firstSlot = oldest.slot + 1n;
     bySignature.delete(oldest.signature);
     bySlot.delete(oldest.slot);
     for (const address of new Set(oldest.accounts)) {
@@ -72,6 +76,7 @@ export const openHistory = (maxTransactions: number): History => {
       return takeBetween(byAddress.get(address) ?? [], { start, end, limit });
     },
     count: () => count,
+    firstSlot: () => firstSlot,
   };
 };
 

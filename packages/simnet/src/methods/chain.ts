@@ -44,6 +44,7 @@ export const chainMethods = {
   getBlockHeight: getSlot,
   getBlockTime,
   getEpochInfo,
+  getFirstAvailableBlock: defineMethod(noParams, ({ ledger }) => ledger.history.firstSlot()),
   getRecentPrioritizationFees,
   getGenesisHash: defineMethod(noParams, ({ ledger }) => ledger.genesisHash),
   getHealth: defineMethod(noParams, () => 'ok'),

@@ -32,4 +32,6 @@ test('the oldest are forgotten beyond the limit, by signature and by account', a
   expect(listed.map(({ signature }) => signature)).not.toContain(first);
   expect((await rpc.getSignatureStatuses([first]).send()).value).toEqual([null]);
   expect((await rpc.getBalance(recipient).send()).value).toBe(1_000_008n);
+  const oldest = listed.at(-1)?.slot ?? expect.fail();
+  expect(await rpc.getFirstAvailableBlock().send()).toBe(oldest);
 });

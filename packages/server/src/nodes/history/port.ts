@@ -16,7 +16,7 @@ export type SolanaHistory = {
   /** The oldest slot of which the endpoint still knows the transactions. */
   firstAvailableSlot(): Promise<number>;
   /**
-   * Transactions that name an account, newest first, at most 1,000. Rejects where the endpoint has
+   * Transactions that name an account, newest first. Rejects where the endpoint has
    * not come to `atSlot` itself, so that what it answers is whole up to there.
    */
   signatures(page: SignaturePage): Promise<readonly SolanaSignature[]>;
@@ -32,6 +32,8 @@ export type SignaturePage = {
   readonly atSlot: number;
   /** Only what is older than this one; from the newest where it is null. */
   readonly beforeBase58: string | null;
+  /** 1 to 1,000. */
+  readonly limit: number;
 };
 
 export type SolanaSignature = {

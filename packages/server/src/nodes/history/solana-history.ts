@@ -62,9 +62,9 @@ export const openSolanaHistory = (rpc: JsonRpc): SolanaHistory => ({
 
   firstAvailableSlot: () => rpc('getFirstAvailableBlock', [], count),
 
-  async signatures({ addressBase58, atSlot, beforeBase58 }) {
+  async signatures({ addressBase58, atSlot, beforeBase58, limit }) {
     const before = beforeBase58 === null ? {} : { before: beforeBase58 };
-    const config = { limit: 1_000, minContextSlot: atSlot, ...before, ...finalized };
+    const config = { limit, minContextSlot: atSlot, ...before, ...finalized };
     const found = await rpc('getSignaturesForAddress', [addressBase58, config], signaturesAnswer);
     return found.map(({ signature, slot, err }) => ({
       signatureBase58: signature,

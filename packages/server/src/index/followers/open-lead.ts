@@ -1,0 +1,40 @@
+import type { ChainId } from '@sipher/core';
+import type { AnnouncementIndex } from '../port.ts';
+
+/** The part of one follower in the choice of one leader for each chain. */
+export type Lead = {
+  /** Whether it leads, from now on for the length of a lease. */
+  readonly take: () => Promise<boolean>;
+  /** Keeps what it has while it works; who has lost it is stopped by the index itself. */
+  readonly renew: () => Promise<void>;
+  readonly giveUp: () => Promise<void>;
+};
+
+export type LeadDeps = {
+  readonly index: AnnouncementIndex;
+  readonly chain: ChainId;
+  /** Names this process among all that share the index. */
+  readonly holder: string;
+  readonly leaseMs: number;
+  readonly nowMs: () => number;
+};
+
+export const openLead = ({ index, chain, holder, leaseMs, nowMs }: LeadDeps): Lead => {
+  let untilMs = 0;
+  const take = async () => {
+    const now = nowMs();
+    const isLeading = await index.lead(chain, { holder, nowMs: now, untilMs: now + leaseMs });
+    untilMs = isLeading ? now + leaseMs : 0;
+    return isLeading;
+  };
+  return {
+    // Written to disk, so not at every turn.
+    take: async () => (untilMs - nowMs() > leaseMs / 2 ? true : take()),
+    renew: async () => {
+      if (untilMs - nowMs() <= leaseMs / 2) await take();
+    },
+    giveUp: async () => {
+      if (untilMs > 0) await index.lead(chain, { holder, nowMs: nowMs(), untilMs: 0 });
+    },
+  };
+};
