@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { ChainId } from '@sipher/core';
 import type { ChainHistory } from '../../nodes/history/port.ts';
 import type { AnnouncementIndex } from '../port.ts';
@@ -41,6 +42,8 @@ export type FollowersDeps = {
 export const openFollowers = (deps: FollowersDeps): Followers => {
   const stop = new AbortController();
   const { signal } = stop;
+  // Each call under way listens.
+  setMaxListeners(0, signal);
   const histories = deps.openHistories(signal);
   const holder = randomUUID();
   const ends = histories.map((history) => follow(history, { ...deps, holder, signal }));
