@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { mapTiers, type Tier, tierLimits } from '@sipher/contract';
-import { nobleEngines } from '@sipher/core';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { type AppDeps, buildApp } from '../app.ts';
+import { openCurveEngines } from '../curves/open-curve-engines.ts';
 import type { Limits } from '../deps.ts';
 import { openScanner } from '../index/scanner/open-scanner.ts';
 import { openAnnouncementIndex } from '../index/store/open-announcement-index.ts';
@@ -36,7 +36,7 @@ export const openTestApp = async (overrides: Partial<AppDeps> = {}) => {
     (await openStore({ driver: 'lmdb', location: join(folder, 'store') }, { nowMs }));
   const indexFolder = join(folder, 'index');
   const index = overrides.index ?? (await openAnnouncementIndex(indexFolder, { nowMs }));
-  const engines = overrides.engines ?? nobleEngines;
+  const engines = overrides.engines ?? openCurveEngines('native').engines;
   const scanner =
     overrides.scanner ??
     openScanner({ folder: indexFolder, threads: 1, curves: 'native', engines });
