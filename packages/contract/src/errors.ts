@@ -84,6 +84,22 @@ export const errorRegistry = {
     422,
     'The transaction is larger than the chain allows; details.maxSizeBytes says how much',
   ),
+  NOTHING_TO_CLAIM: refused(
+    422,
+    'The one-time address holds nothing of what is claimed: it was never paid, or claimed before',
+  ),
+  INSUFFICIENT_FUNDS: refused(
+    422,
+    'The one-time address holds too little for the claim; details say how much, and of what',
+  ),
+  SIMULATION_FAILED: refused(
+    422,
+    'The chain says that the transaction would fail; nothing was sent, and details.reason says why',
+  ),
+  TRANSACTION_FAILED: refused(
+    422,
+    'The transaction was sent and failed on the chain; details.txSignature names it',
+  ),
   DECRYPTION_FAILED: refused(
     422,
     'The text was not encrypted to this viewing key and path, or has been changed',

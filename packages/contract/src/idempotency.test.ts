@@ -15,6 +15,7 @@ test('what creates or builds something takes an Idempotency-Key; a secret is nev
     'stealthDerive',
     'transferPrivate',
     'transferShield',
+    'transferClaim',
     'viewingKeyDisclose',
   ]);
   expect(idsOf('executed')).toEqual([

@@ -42,6 +42,12 @@ const published: Partial<Record<OperationId, Readonly<Record<string, string>>>> 
     chainData:
       '{type, transaction, mint} | {type, to, value, data, chainId, tokenContract} | {type, receiverId, actions, tokenContract}',
   },
+  transferClaim: {
+    txSignature: 'string',
+    destinationAddress: 'string',
+    amount: 'string',
+    explorerUrl: 'string',
+  },
   scanPayments: { payments: 'array', scanned: 'integer' },
   scanPaymentsBatch: {
     results: 'array',

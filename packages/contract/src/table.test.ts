@@ -36,6 +36,7 @@ test.each([
   ['viewingKeyDecrypt', 'POST', '/v1/viewing-key/decrypt', 'ViewingKeys'],
   ['transferPrivate', 'POST', '/v1/transfer/private', 'Transfers'],
   ['transferShield', 'POST', '/v1/transfer/shield', 'Transfers'],
+  ['transferClaim', 'POST', '/v1/transfer/claim', 'Transfers'],
   ['scanPayments', 'POST', '/v1/scan/payments', 'Scan'],
   ['scanPaymentsBatch', 'POST', '/v1/scan/payments/batch', 'Scan'],
   ['getRpcProviders', 'GET', '/v1/rpc/providers', 'RPC'],

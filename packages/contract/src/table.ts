@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Operation } from './operation.ts';
 import * as backends from './resources/backends.ts';
 import * as billing from './resources/billing.ts';
+import * as claims from './resources/claims.ts';
 import * as commitments from './resources/commitments.ts';
 import * as keys from './resources/keys.ts';
 import * as rpc from './resources/rpc.ts';
@@ -18,6 +19,7 @@ export const operations = {
   ...sessions,
   ...stealth,
   ...transfers,
+  ...claims,
   ...scan,
   ...commitments,
   ...viewingKeys,

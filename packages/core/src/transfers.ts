@@ -23,6 +23,7 @@ export {
   type NearClaim,
   nearCallGas,
 } from './chains/near/claims/near-claims.ts';
+export { decodeNearBlockHash, encodeNearPublicKey } from './chains/near/claims/near-texts.ts';
 export {
   type NearTransaction,
   type NearTransactionAction,
@@ -54,6 +55,7 @@ export {
 export { parseCommitmentNote } from './chains/solana/commitment-note.ts';
 export { parseSolanaAnnouncement } from './chains/solana/solana-announcement.ts';
 export { solanaAnnouncerAddress } from './chains/solana/solana-announcer.ts';
+export { decodeSolanaAddress } from './chains/solana/solana-address.ts';
 export { decodeMint, type SolanaToken } from './chains/solana/solana-mint.ts';
 export type { SolanaTerms } from './chains/solana/solana-terms.ts';
 export { rentExemptMinimumLamports, solanaTransfers } from './chains/solana/solana-transfers.ts';

@@ -1,6 +1,7 @@
 import { chainFamily } from '@sipher/core';
 import { openEvmNode } from './evm-node.ts';
 import { openJsonRpc, type RpcOptions, rpcOptions } from './json-rpc.ts';
+import { openLedgers } from './ledgers/open-ledgers.ts';
 import {
   type EndpointName,
   type EndpointState,
@@ -32,6 +33,7 @@ export const openNodes = (
       if (chainFamily(chain) !== 'evm') throw new RangeError(`expected an EVM chain, got ${chain}`);
       return evm({ chain, provider });
     },
+    ledgers: openLedgers(find, options),
     configured: [...rpcSettings.keys()].flatMap((setting) => {
       const endpoint = bySetting.get(setting);
       if (endpoint === undefined) return [];

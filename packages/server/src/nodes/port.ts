@@ -1,5 +1,6 @@
 import type { RpcProvider } from '@sipher/contract';
 import { type ChainId, familyChains } from '@sipher/core';
+import type { Ledgers } from './ledgers/port.ts';
 
 /**
  * Chains read through their RPC endpoints. Every call has a deadline of 10 s, reads are tried again
@@ -13,6 +14,8 @@ export type Nodes = {
    * that is not EVM.
    */
   evm(chain: ChainId, provider: RpcProvider): EvmNode;
+  /** The same chains as those meet them who spend. */
+  readonly ledgers: Ledgers;
   /** Every endpoint that is configured, in the order of chains and providers. */
   readonly configured: readonly ConfiguredEndpoint[];
   /**
@@ -38,7 +41,7 @@ export type EndpointState = {
   readonly connected: boolean;
   /**
    * What it says it is of: a cluster of Solana (its genesis hash where that has no name), the chain
-   * id of EVM in decimal. Null where it does not say.
+   * id of EVM in decimal, the chain id of NEAR. Null where it does not say.
    */
   readonly network: string | null;
   /** How long it took to answer, or to fail. */
@@ -71,7 +74,11 @@ export type EvmNode = {
 };
 
 /** The chains that are read through RPC, in public order. */
-export const rpcChains: readonly ChainId[] = [...familyChains('solana'), ...familyChains('evm')];
+export const rpcChains: readonly ChainId[] = [
+  ...familyChains('solana'),
+  ...familyChains('evm'),
+  ...familyChains('near'),
+];
 
 /** The environment variable that sets an endpoint, such as `SIPHER_RPC_SOLANA_HELIUS`. */
 export const rpcSetting = ({ chain, provider }: EndpointName): string =>

@@ -1,4 +1,5 @@
 import { type ChainFamilyId, chainFamily } from '@sipher/core';
+import { z } from 'zod';
 import { evmChainIds, quantity } from './evm-node.ts';
 import { type JsonRpc, openJsonRpc, type RpcLimits, type RpcOptions } from './json-rpc.ts';
 import { type EndpointName, type EndpointState, RpcFailedError } from './port.ts';
@@ -18,6 +19,8 @@ const clusters: ReadonlyMap<string, string> = new Map([
 type Network = { readonly network: string; readonly isExpected: boolean };
 type AskNetwork = (rpc: JsonRpc, endpoint: EndpointName) => Promise<Network>;
 
+const nearStatus = z.object({ chain_id: z.string().regex(/^[\w.-]{1,40}$/) });
+
 const askByFamily: Partial<Record<ChainFamilyId, AskNetwork>> = {
   solana: async (rpc) => {
     const hash = await rpc('getGenesisHash', [], base58Of32Bytes);
@@ -26,6 +29,10 @@ const askByFamily: Partial<Record<ChainFamilyId, AskNetwork>> = {
   evm: async (rpc, { chain }) => {
     const id = await rpc('eth_chainId', [], quantity);
     return { network: String(id), isExpected: id === evmChainIds.get(chain) };
+  },
+  near: async (rpc) => {
+    const { chain_id: network } = await rpc('status', [], nearStatus);
+    return { network, isExpected: true };
   },
 };
 

@@ -4,6 +4,7 @@ import { backendsHealth } from './backends/backends-health.ts';
 import { backendsList } from './backends/backends-list.ts';
 import { backendsSelect } from './backends/backends-select.ts';
 import { getBillingUsage } from './billing/get-billing-usage.ts';
+import { transferClaim } from './claims/transfer-claim.ts';
 import { commitmentAdd } from './commitments/commitment-add.ts';
 import { commitmentCreate } from './commitments/commitment-create.ts';
 import { commitmentCreateBatch } from './commitments/commitment-create-batch.ts';
@@ -67,6 +68,7 @@ export const handlers: Handlers = {
   backendsHealth,
   backendsCompare,
   backendsSelect,
+  transferClaim,
   transferPrivate,
   transferShield,
   scanPayments,

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { amount, backend, chain, hex32, publicKey, rpcProvider } from '../fields.ts';
+import { defineOperation } from '../operation.ts';
+import { fromSession } from '../session-defaults.ts';
+import { exampleClaim } from './examples/claim-examples.ts';
+
+const text = (description: string) => z.string().min(1).max(128).meta({ description });
+
+const decimal = (description: string) =>
+  z
+    .string()
+    .max(39)
+    .regex(/^(?:0|[1-9]\d*)$/)
+    .meta({ description });
+
+/** With these nothing is asked of the chain. */
+const offlineTerms = {
+  amount: amount
+    .optional()
+    .meta({ description: 'solana, near: what to claim, in base units; else the chain is asked' }),
+  recentBlockhash: text('solana: builds offline, together with amount').optional(),
+  decimals: z.int().min(0).max(255).optional().meta({ description: 'solana: of the token' }),
+  tokenProgram: text('solana: the program that owns the mint, base58').optional(),
+  nonce: decimal(
+    'near: greater than that of the access key; builds offline, with blockHash and amount',
+  ).optional(),
+  blockHash: text('near: of a recent block, base58').optional(),
+};
+
+const terms = {
+  ...offlineTerms,
+  feePayer: text(
+    'Who pays in the place of the one-time address: on solana a sponsor, who signs after it; on EVM chains, for a token with EIP-3009, who sends the call',
+  ).optional(),
+  priorityFeeMicroLamports: decimal('solana: for each compute unit').optional(),
+  storageDeposit: decimal(
+    'near: yoctoNEAR with which a token registers the destination, where it has to be; else the token is asked',
+  ).optional(),
+};
+
+const fee = z.string().optional().meta({
+  description:
+    'What the transaction costs at most, in base units of the chain’s own coin; absent where a sponsor’s wallet settles it',
+});
+
+const sponsorCall = z
+  .object({
+    to: z.string(),
+    value: z.string().meta({ description: 'Wei, decimal' }),
+    data: z.string().meta({ description: '0x and hex' }),
+    chainId: z.int(),
+    validBefore: z.int().meta({ format: 'int64', description: 'Seconds since the epoch' }),
+  })
+  .meta({
+    id: 'SponsorCall',
+    description: 'Moves the tokens by the owner’s signature (EIP-3009): whoever sends it pays',
+  });
+
+const simulation = z
+  .object({
+    unitsConsumed: z.string().optional().meta({ description: 'solana: compute units' }),
+    gasUsed: z.string().optional().meta({ description: 'EVM: as estimated by the endpoint' }),
+  })
+  .meta({ id: 'ClaimSimulation', description: 'What the chain says that the claim would take' });
+
+const claimed = {
+  chain,
+  backend,
+  status: z.enum(['signed', 'awaiting-sponsor', 'simulated', 'sent', 'confirmed']).meta({
+    description:
+      'signed: to be sent by you; awaiting-sponsor: the sponsor signs or sends; simulated: would succeed; sent: given to the endpoint and not seen confirmed in time; confirmed: on the chain',
+  }),
+  transaction: z.string().optional().meta({
+    description: 'Signed by the one-time address: base64 on solana and near, 0x on EVM chains',
+  }),
+  sponsorCall: sponsorCall.optional(),
+  txSignature: z.string().optional().meta({
+    description:
+      'The id of the transaction: base58 on solana and near, 0x on EVM chains; absent until a sponsor has signed',
+  }),
+  destinationAddress: z.string(),
+  amount: z.string().meta({ description: 'What the destination gets, in base units' }),
+  nativeAmount: z.string().optional().meta({
+    description: 'solana: lamports that go to the destination along with the tokens',
+  }),
+  fee,
+  feePayer: z.string(),
+  accountClosed: z.boolean().optional().meta({
+    description: 'solana: whether the one-time address’s token account is closed',
+  }),
+  rentReturnedTo: z.string().optional().meta({
+    description: 'solana: who gets the rent of the account that is closed',
+  }),
+  mayRemain: z.string().optional().meta({
+    description:
+      'Base units of the chain’s own coin that may stay at the one-time address at most, where the chain tells its fee only afterwards',
+  }),
+  simulation: simulation.optional(),
+  explorerUrl: z.string().optional(),
+};
+
+export const transferClaim = defineOperation({
+  tag: 'Transfers',
+  access: 'key',
+  session: 'applied',
+  method: 'POST',
+  idempotency: 'replayed',
+  id: 'transferClaim',
+  path: '/v1/transfer/claim',
+  summary: 'Claim a payment from its one-time address',
+  description:
+    'Moves all that a one-time address holds to a destination, on solana, near or an EVM chain: the transaction signed by the one-time key, or with broadcast sent and confirmed. Needs both private keys of the recipient, which are kept in memory for this call alone. Better sign at home: @sipher/core does the same without giving the keys to any server.',
+  body: z.strictObject({
+    stealthAddress: text('The one-time address: native, or as it was announced in hex'),
+    ephemeralPublicKey: publicKey('The ephemeral public key of the payment'),
+    spendingPrivateKey: hex32('The recipient’s spending private key'),
+    viewingPrivateKey: hex32('The recipient’s viewing private key'),
+    destinationAddress: text('Where it goes: a native address of the chain'),
+    mint: text(
+      'The mint, contract or account of a token; the chain’s own coin if left out',
+    ).optional(),
+    chain: fromSession('chain', chain),
+    backend: fromSession('backend', backend),
+    rpcProvider: fromSession('rpcProvider', rpcProvider),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Simulates, and gives out nothing that could be sent' }),
+    broadcast: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Sends it and waits for its confirmation, for some 20 s' }),
+    ...terms,
+  }),
+  success: { status: 200, description: 'Claimed', data: z.object(claimed) },
+  errors: [
+    'CHAIN_TRANSFER_UNSUPPORTED',
+    'TOKEN_UNUSABLE',
+    'NOTHING_TO_CLAIM',
+    'INSUFFICIENT_FUNDS',
+    'SIMULATION_FAILED',
+    'TRANSACTION_FAILED',
+    'RPC_FAILED',
+    'RPC_NOT_CONFIGURED',
+  ],
+  example: exampleClaim,
+});

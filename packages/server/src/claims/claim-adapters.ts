@@ -1,0 +1,12 @@
+import type { ChainFamilyId } from '@sipher/core';
+import type { ClaimAdapter } from './claim-adapter.ts';
+import { evmClaims } from './evm.ts';
+import { nearClaims } from './near.ts';
+import { solanaClaims } from './solana.ts';
+
+/** How each family's claims are made; families without one have none. */
+export const claimAdapters: Partial<Record<ChainFamilyId, ClaimAdapter>> = {
+  solana: solanaClaims,
+  evm: evmClaims,
+  near: nearClaims,
+};

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '../api-error.ts';
+import type { TransactionState } from '../nodes/ledgers/port.ts';
+import { RpcFailedError } from '../nodes/port.ts';
+import type { PreparedClaim, SignedClaim } from './claim-adapter.ts';
+import { simulationFailed } from './claim-refusals.ts';
+
+/** How long a claim that was sent is looked for. */
+export type Patience = { readonly deadlineMs: number; readonly pauseMs: number };
+
+/** Shorter than the server lets a connection be silent. */
+export const claimPatience: Patience = { deadlineMs: 20_000, pauseMs: 400 };
+
+/**
+ * Sends a claim and waits for its confirmation. From the moment that it has left, nothing that fails
+ * is told as if nothing had happened: what is not seen confirmed in time is `sent`.
+ *
+ * @throws ApiError SIMULATION_FAILED where the endpoint refuses it, and nothing happened;
+ * TRANSACTION_FAILED where it failed on the chain.
+ */
+export const sendClaim = async (
+  claim: PreparedClaim,
+  signed: SignedClaim,
+  patience: Patience = claimPatience,
+): Promise<'sent' | 'confirmed'> => {
+  const outcome = await claim.send(signed);
+  if (outcome.kind === 'refused') throw simulationFailed(outcome.reason);
+  const endsAtMs = performance.now() + patience.deadlineMs;
+  for (;;) {
+    const state = await readState(claim, signed);
+    if (state.kind === 'confirmed') return 'confirmed';
+    if (state.kind === 'failed') {
+      const details = { txSignature: signed.txSignature, reason: state.reason };
+      throw new ApiError('TRANSACTION_FAILED', details);
+    }
+    if (performance.now() + patience.pauseMs >= endsAtMs) return 'sent';
+    await sleep(patience.pauseMs);
+  }
+};
+
+/** An endpoint that fails now says nothing of the transaction. */
+const readState = async (claim: PreparedClaim, signed: SignedClaim): Promise<TransactionState> => {
+  try {
+    return await claim.stateOf(signed);
+  } catch (error) {
+    if (!(error instanceof RpcFailedError)) throw error;
+    return { kind: 'unseen' };
+  }
+};
