@@ -8,8 +8,14 @@ describe('parseOptions', () => {
       rounds: 3,
       connections: 32,
       sessions: 1_000_000,
+      announcements: 1_000_000,
     });
-    expect(parseOptions(['--quick'])).toMatchObject({ seconds: 1, rounds: 1, sessions: 0 });
+    expect(parseOptions(['--quick'])).toMatchObject({
+      seconds: 1,
+      rounds: 1,
+      sessions: 0,
+      announcements: 50_000,
+    });
   });
 
   test('lets another flag win over --quick', () => {

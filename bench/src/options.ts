@@ -8,6 +8,8 @@ export type Options = {
   readonly connections: number;
   /** Live sessions in the large store, at least 1,000; 0 leaves that measure out. */
   readonly sessions: number;
+  /** Announcements that go into the index, of each chain. */
+  readonly announcements: number;
 };
 
 const flags = {
@@ -15,6 +17,7 @@ const flags = {
   rounds: { type: 'string' },
   connections: { type: 'string' },
   sessions: { type: 'string' },
+  announcements: { type: 'string' },
   quick: { type: 'boolean', default: false },
 } as const;
 
@@ -38,6 +41,7 @@ export const parseOptions = (args: readonly string[]): Options => {
     rounds: count('rounds', 3, 1),
     connections: count('connections', 32, 32),
     sessions,
+    announcements: count('announcements', 1_000_000, 50_000),
   };
 };
 

@@ -29,4 +29,8 @@ export const reportTargets = {
   startUpMs: 1000,
   /** How many times as many CPU-bound operations two workers should do as one. */
   workers: 1.6,
+  /** Announcements into the index, from memory. */
+  ingestPerSecond: 50_000,
+  /** What the index's file may have for each. */
+  diskBytesEach: 120,
 } as const;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { OperationResult } from '../measures/compare-operations.ts';
 import type { SizeResult } from '../measures/compare-sizes.ts';
 import type { WorkersResult } from '../measures/compare-workers.ts';
+import type { IngestResult } from '../measures/ingest-announcements.ts';
 import { reportTargets } from '../measures/targets.ts';
 import type { StoreCallResult } from '../measures/time-store-calls.ts';
 import type { Options } from '../options.ts';
@@ -25,6 +26,7 @@ export type Report = {
   /** Every operation under a key, as its example asks: reported only. */
   readonly examples: readonly OperationResult[];
   readonly workers: WorkersResult;
+  readonly ingest: readonly IngestResult[];
   /** Null where the large store was left out. */
   readonly sizes: SizeResult | null;
 };
