@@ -130,22 +130,29 @@ export type AnnouncementIndex = {
    * Takes a step: removes, appends, moves the state, in one durable transaction.
    *
    * @returns false where the follower's state is not `expected`: another one was faster.
-   * @throws RangeError where announcements are not in order.
+   * @throws RangeError where announcements are not in order, where a position or a time is no whole
+   * number from 0 on, and for a chain that has no announcer: nothing is written then.
    */
   advance(chain: ChainId, step: IndexStep): Promise<boolean>;
 
   /** How many announcements there are. */
   total(stream: IndexStream): number;
 
-  /** The ordinals that lie in a range of positions and times; an empty range has `from` = `to`. */
+  /**
+   * The ordinals from the first announcement in a range of positions and times up to and with the
+   * last; an empty range has `from` = `to`. Positions never go back in a stream, so all of them are
+   * in a range of positions. Times are as the chain told them: should they go back, nothing of the
+   * range is missing, but some from outside it lie in between.
+   */
   locate(stream: IndexStream, range: IndexRange): OrdinalRange;
 
   /** The place before an ordinal, for a cursor. */
   placeOf(stream: IndexStream, ordinal: number): IndexPlace;
 
   /**
-   * The ordinal to go on from. After removals it lies before everything that was changed; from
-   * another index it is the first of the same position. At most `total`.
+   * The ordinal to go on from, at most `total`. After removals it lies before everything that was
+   * changed; each of the last 1,000 is known by itself, of older ones how far back they went. From
+   * another index, or one that was put back from a copy, it is the first of the same position.
    */
   resume(stream: IndexStream, place: IndexPlace): number;
 
@@ -158,6 +165,8 @@ export type AnnouncementIndex = {
   /**
    * Makes `holder` the one that follows a chain until `untilMs`, unless another one is and its time
    * has not passed by `nowMs`. The holder itself renews it so.
+   *
+   * @returns whether the holder leads from now on; false too where it has given up.
    */
   lead(chain: ChainId, lease: IndexLease): Promise<boolean>;
 
