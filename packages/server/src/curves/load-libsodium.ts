@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 
 /**
- * What is used of libsodium. Every function writes into its first argument; all that take a scalar
- * are constant-time in it. Lengths are the callers' business: a wrong one throws.
+ * What is used of libsodium. Bytes that a function computes go into its first argument; all that take
+ * a scalar are constant-time in it. Lengths are the callers' business: a wrong one throws.
  *
  * @see https://doc.libsodium.org/advanced/point-arithmetic
  */
