@@ -53,18 +53,18 @@ const readRows = (): string[] =>
 const readStep = () => Number(index.readState('ethereum')?.follower ?? 0);
 
 test('a process that is killed leaves every step whole or not at all', async () => {
-  for (let round = 0; round < 12; round += 1) {
+  for (let round = 0; round < 8; round += 1) {
     const victim = await start();
     victim.takeSteps(plan).catch(() => undefined);
     const acknowledged = await victim.waitForSteps(5 + round * 3);
     // So that it dies at another moment of its next step in each round.
-    await wait(round / 3);
+    await wait(round / 2);
     await victim.kill();
     expect(readStep()).toBeGreaterThanOrEqual(acknowledged);
     expect(readRows()).toEqual(rowsAfter(readStep()));
   }
-  expect(readStep()).toBeGreaterThan(100);
-});
+  expect(readStep()).toBeGreaterThan(80);
+}, 60_000);
 
 test('processes that follow the same chain take each step once', async () => {
   const steps = plan.slice(0, 120);

@@ -1,7 +1,8 @@
 import { type ChainFamilyId, type ChainId, chainFamily, type StealthSchemeId } from '@sipher/core';
 import { addressPrefixLength, type IndexStream } from '../port.ts';
 import type { ColumnWidths } from './blocks/rows.ts';
-import { hasReducedX, isMontgomeryPoint } from './has-shared-point.ts';
+import { hasReducedX } from './has-reduced-x.ts';
+import { isMontgomeryPoint } from './is-montgomery-point.ts';
 
 /** What announcements of a chain look like. Lengths are in bytes. */
 export type StreamTraits = {
@@ -41,7 +42,7 @@ const traitsByFamily: Partial<Record<ChainFamilyId, StreamTraits>> = {
 /** @throws RangeError for a chain that has no announcer. */
 export const streamTraits = (chain: ChainId): StreamTraits => {
   const traits = traitsByFamily[chainFamily(chain)];
-  if (traits === undefined) throw new RangeError(`chain: expected one with an announcer`);
+  if (traits === undefined) throw new RangeError('chain: expected one that has an announcer');
   return traits;
 };
 
