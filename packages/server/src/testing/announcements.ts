@@ -5,16 +5,12 @@ import {
   chainCurve,
   erc5564Scheme,
   generatePrivateKey,
+  type MetaAddress,
   type StealthScheme,
   type StealthSchemeId,
   sipScheme,
 } from '@sipher/core';
-import type {
-  AnnouncementIndex,
-  ChainAnnouncement,
-  IndexStream,
-  ScanKeys,
-} from '../index/port.ts';
+import type { AnnouncementIndex, ChainAnnouncement, IndexStream, ScanKeys } from '../index/port.ts';
 
 const schemes: Readonly<Record<StealthSchemeId, (engines: CurveEngines) => StealthScheme>> = {
   sip: sipScheme,
@@ -57,7 +53,7 @@ export const openAnnouncer = (stream: IndexStream, engines: CurveEngines) => {
     };
     return { secret, metaAddress, keys };
   };
-  const pay = (recipient: Pick<Recipient, 'metaAddress'>, position: number, nonce = '') => {
+  const pay = (recipient: { readonly metaAddress: MetaAddress }, position: number, nonce = '') => {
     const draw = randomOf(`payment at ${position} ${nonce} of ${chain}`);
     const paid = scheme.derive(recipient.metaAddress, generatePrivateKey(curve, draw));
     const announcedAddress = scheme.deriveShownAddress(paid.stealthPublicKey, chain);

@@ -9,6 +9,7 @@ import { encodeHex } from '@sipher/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { erc5564Vectors, sipVectors } from '../../../../core/src/testing/vectors.ts';
+import { appendAnnouncements } from '../../testing/announcements.ts';
 import { arbitraryCall, mutatedInput, validInput } from '../../testing/arbitrary-call.ts';
 import { arbitraryInput } from '../../testing/arbitrary-input.ts';
 import { expectCommonHeaders, expectEnvelope } from '../../testing/expect-refusal.ts';
@@ -21,6 +22,9 @@ let send: Awaited<ReturnType<typeof openCaller>>['send'];
 beforeAll(async () => {
   server = await openTestApp();
   ({ send } = await openCaller(server));
+  // So that scans have something to read.
+  await appendAnnouncements(server.index, 'solana', []);
+  await appendAnnouncements(server.index, 'base', []);
 });
 afterAll(() => server.close());
 
@@ -59,6 +63,7 @@ const circumstances: readonly string[] = [
   'SESSION_LIMIT_REACHED',
   'DECRYPTION_FAILED',
   'CHAIN_TRANSFER_UNSUPPORTED',
+  'CHAIN_SCAN_UNSUPPORTED',
   'PRIVACY_LEVEL_UNAVAILABLE',
   'AMOUNT_OUT_OF_RANGE',
   'TRANSACTION_TOO_LARGE',
@@ -80,6 +85,9 @@ const unsaid: Partial<Record<OperationId, RegExp>> = {
     /^(backend|viewingPrivateKey|spendingPublicKey|stealthAddress\.(address|ephemeralPublicKey))$/,
   transferPrivate: ofChain,
   transferShield: ofChain,
+  scanPayments: /^(backend|viewingPrivateKey|spendingPublicKey|fromSlot|fromTime|cursor)$/,
+  scanPaymentsBatch: /^(backend|fromSlot|fromTime|cursor)$/,
+  listAnnouncements: /^(backend|fromSlot|fromTime|cursor)$/,
   commitmentCreate: /^(value|blindingFactor)$/,
   commitmentVerify: /^(commitment|value|blindingFactor)$/,
   commitmentAdd: /^(commitment|blinding)[AB]$/,

@@ -2,12 +2,7 @@ import type { CurveEngine } from '@sipher/core';
 import type { Libsodium } from '../../curves/load-libsodium.ts';
 import type { AnnouncementBlock } from '../port.ts';
 import { addressPrefixLength } from '../port.ts';
-import {
-  fieldPrime,
-  invertBatch,
-  readFieldElement,
-  writeFieldElement,
-} from '../store/montgomery-form.ts';
+import { fieldPrime, invertBatch } from '../store/montgomery-form.ts';
 import { deriveClampedScalar } from './clamped-scalar.ts';
 import type { Candidate, MatcherKeys, RowMatcher } from './row-matcher.ts';
 
@@ -15,10 +10,41 @@ type Key = { readonly clampedScalar: Uint8Array; readonly spendingPublicKey: Uin
 
 /** Bytes of one pair at a time, of which some are secret. */
 type Scratch = {
-  readonly shared: Uint8Array;
+  /** A u-coordinate, and then the point that it leads to. */
   readonly sharedPoint: Uint8Array;
+  /** The same memory, in the words that numbers are made of. */
+  readonly words: BigUint64Array;
   readonly digest: Uint8Array;
   readonly stealthPublicKey: Uint8Array;
+};
+
+const openScratch = (): Scratch => {
+  const words = new BigUint64Array(keyLength / BigUint64Array.BYTES_PER_ELEMENT);
+  return {
+    sharedPoint: new Uint8Array(words.buffer),
+    words,
+    digest: new Uint8Array(32),
+    stealthPublicKey: new Uint8Array(keyLength),
+  };
+};
+
+// Little-endian, as every machine that the library has a binary for.
+const readWords = (words: BigUint64Array): bigint =>
+  // By index: taking it apart as a list costs more than all else here.
+  (wordAt(words, 3) << 192n) |
+  (wordAt(words, 2) << 128n) |
+  (wordAt(words, 1) << 64n) |
+  wordAt(words, 0);
+
+const wordAt = (words: BigUint64Array, index: number): bigint => words[index] ?? 0n;
+
+/** The highest bit, that of the sign, is 0 then. */
+const writeWords = (value: bigint, words: BigUint64Array): void => {
+  // Each takes the 64 low bits of what it is given.
+  words[0] = value;
+  words[1] = value >> 64n;
+  words[2] = value >> 128n;
+  words[3] = value >> 192n;
 };
 
 const keyLength = 32;
@@ -41,14 +67,9 @@ export const matchEd25519 = (
     clampedScalar: deriveClampedScalar(viewingScalar),
     spendingPublicKey,
   }));
-  const scratch: Scratch = {
-    shared: new Uint8Array(keyLength),
-    sharedPoint: new Uint8Array(keyLength),
-    digest: new Uint8Array(32),
-    stealthPublicKey: new Uint8Array(keyLength),
-  };
+  const scratch = openScratch();
   return {
-    pairsAtOnce: 256,
+    pairsAtOnce: 512,
     findCandidates(block, { from, to }) {
       const coordinates = multiplyRows(block, { from, to }, { keys: own, scratch, sodium });
       const inverses = invertBatch(coordinates.map((u) => (u + 1n) % fieldPrime));
@@ -58,7 +79,7 @@ export const matchEd25519 = (
           const u = coordinates[pair] ?? 0n;
           // y = (u - 1) / (u + 1); u is reduced, as X25519 gives it.
           const y = ((u + fieldPrime - 1n) * (inverses[pair] ?? 0n)) % fieldPrime;
-          writeFieldElement(y, scratch.sharedPoint, 0);
+          writeWords(y, scratch.words);
           const key = own[keyIndex];
           if (key !== undefined && isMatch({ block, row, key, scratch, sodium, engine })) {
             candidates.push({ row, keyIndex });
@@ -69,7 +90,9 @@ export const matchEd25519 = (
     },
     close() {
       for (const { clampedScalar } of own) clampedScalar.fill(0);
-      for (const bytes of Object.values(scratch)) bytes.fill(0);
+      for (const bytes of [scratch.sharedPoint, scratch.digest, scratch.stealthPublicKey]) {
+        bytes.fill(0);
+      }
     },
   };
 };
@@ -84,7 +107,7 @@ type Multiplying = {
 const multiplyRows = (
   { ephemeralKeys }: AnnouncementBlock,
   { from, to }: { readonly from: number; readonly to: number },
-  { keys, scratch: { shared }, sodium }: Multiplying,
+  { keys, scratch: { sharedPoint, words }, sodium }: Multiplying,
 ): bigint[] => {
   const coordinates: bigint[] = [];
   for (let row = from; row < to; row += 1) {
@@ -92,8 +115,8 @@ const multiplyRows = (
     const coordinate = ephemeralKeys.subarray(row * keyLength, (row + 1) * keyLength);
     for (const { clampedScalar } of keys) {
       try {
-        sodium.crypto_scalarmult(shared, clampedScalar, coordinate);
-        coordinates.push(readFieldElement(shared, 0));
+        sodium.crypto_scalarmult(sharedPoint, clampedScalar, coordinate);
+        coordinates.push(readWords(words));
       } catch {
         // Of small order: the shared point is the neutral element, which no scheme takes. The index
         // admits none; 0 leads to a point that the exact check refuses.

@@ -21,7 +21,7 @@ export type MatcherKeys = {
  * candidate, and misses none that is a payment.
  */
 export type RowMatcher = {
-  /** How many pairs of a row and a key it should get at once: about ten milliseconds' work. */
+  /** How many pairs of a row and a key it should get at once: some milliseconds' work. */
   readonly pairsAtOnce: number;
   /** `rows`: from inclusive, to exclusive, of the block. In the order of rows. */
   findCandidates(block: AnnouncementBlock, rows: OrdinalRange): Candidate[];
