@@ -15,6 +15,7 @@ import { observeRequests } from './http/metrics/observe-requests.ts';
 import { serveMetrics } from './http/metrics/serve-metrics.ts';
 import { refuseOtherMethods } from './http/other-methods.ts';
 import { serveDocument } from './http/serve-document.ts';
+import { measureIndex } from './index/index-report.ts';
 import { openRecentCallers } from './keys/recent-callers.ts';
 import { measureStore } from './metrics/measure-store.ts';
 import { type Metrics, openMetrics } from './metrics/metrics.ts';
@@ -64,6 +65,7 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   app.addHook('onClose', () => usage.close());
   logRequests(app, deps.log);
   observeRequests(app, metrics);
+  metrics.observeIndex(() => measureIndex(deps));
   handleRefusals(app, deps.log);
   if (deps.corsOrigins.length > 0) await app.register(cors, corsOptions(deps.corsOrigins));
   // After CORS, so that pages of other origins can read this refusal as they read all others.

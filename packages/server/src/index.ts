@@ -4,6 +4,9 @@ export { openBackends } from './backends/backends.ts';
 export { meetsLevel, type PaymentAtLevel } from './backends/choose-backend.ts';
 export { exposureOf } from './backends/exposure-of.ts';
 export { openCurveEngines } from './curves/open-curve-engines.ts';
+export { buildSolanaSeedState } from './index/followers/follower-state.ts';
+export type { FollowerEvent } from './index/followers/open-followers.ts';
+export type { IndexReport } from './index/index-report.ts';
 export type { AnnouncementIndex, ChainAnnouncement, IndexStep } from './index/port.ts';
 export {
   type AnnouncementIndexOptions,
@@ -17,5 +20,6 @@ export {
   SettingsError,
   settingsTable,
 } from './settings.ts';
+export { type RunningIndex, type StartIndexOptions, startIndex } from './start-index.ts';
 export { backUpLmdbStore } from './stores/lmdb/backup.ts';
 export { StoreUnavailableError } from './stores/port.ts';

@@ -16,6 +16,7 @@ import { openNodes } from './nodes/nodes.ts';
 import { openLog } from './open-log.ts';
 import type { Settings } from './settings.ts';
 import { shutdownPatienceMs } from './shutdown-patience.ts';
+import { reportFollowers, type StartFollowersOptions, startFollowers } from './start-followers.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/port.ts';
 import type { NodeChange } from './stores/redis/reporter.ts';
@@ -62,7 +63,7 @@ export const startServer = async (
     const state = { isShuttingDown: false };
     const version = readVersion();
     const metrics = openMetrics({ version });
-    indexing = await openIndexing(settings, curves);
+    indexing = await openIndexing(settings, curves, reportFollowers(log, metrics));
     const app = await buildApp({
       store,
       index: indexing.index,
@@ -110,12 +111,18 @@ export const startServer = async (
 type Indexing = Awaited<ReturnType<typeof openIndexing>>;
 
 /** The announcement index of this machine, and what works on it. */
-const openIndexing = async (settings: Settings, { engines }: OpenedCurves) => {
+const openIndexing = async (
+  settings: Settings,
+  { engines }: OpenedCurves,
+  onEvent: StartFollowersOptions['onEvent'],
+) => {
   const { indexFolder: folder, scanThreads: threads, curves } = settings;
   const index = await openAnnouncementIndex(folder);
   const scanner = openScanner({ folder, threads, curves, engines });
+  const followers = startFollowers(settings.rpcEndpoints, { index, onEvent });
   const close = async () => {
     await scanner.close();
+    await followers.close();
     await index.close();
   };
   return { index, scanner, close };

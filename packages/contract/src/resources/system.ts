@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
-import { timeIso } from '../fields.ts';
+import { chain, timeIso } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 
 const shared = { tag: 'System', access: 'public', session: 'ignored', method: 'GET' } as const;
@@ -65,13 +65,36 @@ export const getHealth = defineOperation({
   },
 });
 
+const count = z.int().nonnegative();
+
+const indexReadiness = z
+  .object({
+    chain,
+    indexedTo: count.nullable().meta({
+      description: 'The slot or block up to which all announcements are indexed; null before any',
+    }),
+    head: count.nullable().meta({
+      description: 'The newest slot or block that counts: final, or with enough confirmations',
+    }),
+    lagPositions: count.nullable().meta({ description: 'From indexedTo to head' }),
+    lagMs: count.nullable().meta({
+      description:
+        'At the head: since when it has not been seen to be there; behind it: the age of indexedTo',
+    }),
+    state: z.enum(['waiting', 'failing', 'behind', 'following']).meta({
+      description:
+        'waiting: nothing has been read yet; failing: the last try failed, or there was none for 90 seconds; behind: it reads what it has missed; following: it has read everything',
+    }),
+  })
+  .meta({ id: 'IndexReadiness' });
+
 export const getReady = defineOperation({
   ...shared,
   id: 'getReady',
   path: '/v1/ready',
   summary: 'Whether requests can be served now',
   description:
-    'Writes to the store and reads from it; 503 while that fails or the server is stopping.',
+    'Writes to the store and reads from it; 503 while that fails or the server is stopping. Tells how far the announcement index is for each chain with an RPC endpoint; one that fails leaves the server ready, since all other operations work.',
   success: {
     status: 200,
     description: 'Ready',
@@ -83,10 +106,26 @@ export const getReady = defineOperation({
           shutdown: z.boolean().meta({ description: 'True: not shutting down' }),
         })
         .meta({ id: 'ReadyChecks' }),
+      index: z.array(indexReadiness),
     }),
   },
   errors: ['STORE_UNAVAILABLE'],
-  example: { data: { ready: true, checks: { store: true, shutdown: true } } },
+  example: {
+    data: {
+      ready: true,
+      checks: { store: true, shutdown: true },
+      index: [
+        {
+          chain: 'solana',
+          indexedTo: 447_552_010,
+          head: 447_552_010,
+          lagPositions: 0,
+          lagMs: 850,
+          state: 'following',
+        },
+      ],
+    },
+  },
 });
 
 export const getErrors = defineOperation({

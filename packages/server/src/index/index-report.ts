@@ -1,6 +1,7 @@
-import type { ChainId } from '@sipher/core';
+import { type ChainFamilyId, type ChainId, chainFamily } from '@sipher/core';
 import { parseFollowerState } from './followers/follower-state.ts';
 import type { AnnouncementIndex } from './port.ts';
+import { streamTraits } from './store/stream-traits.ts';
 
 /** How far the index of a chain is, as every process that shares it sees it. */
 export type IndexReport = {
@@ -52,6 +53,37 @@ export const reportIndex = (
     state: isFailing ? 'failing' : lagPositions === 0 ? 'following' : 'behind',
   };
 };
+
+type Reported = {
+  readonly index: AnnouncementIndex;
+  readonly nodes: { readonly configured: ReadonlyArray<{ readonly chain: ChainId }> };
+  readonly nowMs: () => number;
+};
+
+/** Of every chain that has an endpoint. */
+export const reportIndexes = ({ index, nodes, nowMs }: Reported): IndexReport[] =>
+  followedChains(nodes.configured).map((chain) => reportIndex(index, chain, nowMs()));
+
+/** The same with how many announcements there are, by scheme. */
+export const measureIndex = (reported: Reported) =>
+  reportIndexes(reported).map((report) => {
+    const { chain } = report;
+    const counts = streamTraits(chain).schemeIds.map((schemeId) => [
+      schemeId,
+      reported.index.total({ chain, schemeId }),
+    ]);
+    return { ...report, announcements: Object.fromEntries(counts) as Record<string, number> };
+  });
+
+/** The chains of some endpoints that have an announcer, each once, in their order. */
+const followedChains = (
+  endpoints: ReadonlyArray<{ readonly chain: ChainId }>,
+): readonly ChainId[] => {
+  const chains = new Set(endpoints.map(({ chain }) => chain));
+  return [...chains].filter((chain) => followedFamilies.has(chainFamily(chain)));
+};
+
+const followedFamilies: ReadonlySet<ChainFamilyId> = new Set(['solana', 'evm']);
 
 const unknownReport = {
   position: null,

@@ -5,6 +5,7 @@ import {
   type DurationCell,
   observeDuration,
 } from './duration-histogram.ts';
+import { type IndexFigures, openIndexGauges } from './index-gauges.ts';
 import { processMetrics } from './process-metrics.ts';
 
 /** The metrics of one process as values, to be sent to another and added up there. */
@@ -25,6 +26,10 @@ export type Metrics = {
   readonly observeStoreCall: (method: string, outcome: StoreOutcome, seconds: number) => void;
   readonly countRefusal: (limiter: Limiter) => void;
   readonly countSessionChange: (change: SessionChange) => void;
+  /** Where the figures of the announcement index come from at each scrape. */
+  readonly observeIndex: (read: () => readonly IndexFigures[]) => void;
+  /** Announcements of a chain that could not be used. */
+  readonly countLeftOut: (chain: string, count: number) => void;
   /** This process's metrics in Prometheus' text format, version 0.0.4. */
   readonly render: () => Promise<string>;
   /** This process's metrics for `mergeMetrics`, fit for a message between processes. */
@@ -51,6 +56,7 @@ export const openMetrics = ({ version }: { readonly version: string }): Metrics 
   );
   const requests = openDurations(registry, requestHistogram);
   const storeCalls = openDurations(registry, storeHistogram);
+  const index = openIndexGauges(registry);
   for (const metric of processMetrics().getMetricsAsArray()) {
     registry.registerMetric(metric as unknown as Metric); // typed by what it tells, not what it is
   }
@@ -59,6 +65,8 @@ export const openMetrics = ({ version }: { readonly version: string }): Metrics 
     observeStoreCall: storeCalls,
     countRefusal: refusals,
     countSessionChange: changes,
+    observeIndex: index.observe,
+    countLeftOut: index.countLeftOut,
     render: () => registry.metrics(),
     toJson: async () => (await registry.getMetricsAsJSON()).map(withoutGaps),
   };

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { operationIds, tierLimits } from '@sipher/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buildSolanaSeedState } from '../../index/followers/follower-state.ts';
+import { openMetrics } from '../../metrics/metrics.ts';
+import { openNodes } from '../../nodes/nodes.ts';
+import { parseRpcEndpoint } from '../../nodes/rpc-endpoint.ts';
 import { StoreUnavailableError } from '../../stores/port.ts';
 import { expectRefusal } from '../../testing/expect-refusal.ts';
 import { adminKey, openTestApp, type TestApp } from '../../testing/open-test-app.ts';
@@ -145,19 +149,27 @@ test('GET /metrics tells the process’s figures, the event loop’s delay and t
 });
 
 test('docs/metrics.md names every metric of ours, with its labels, and no other', async () => {
-  const key = await server.createKey('pro');
-  await server.createSession(key);
+  const metrics = openMetrics({ version: '0.0.0-test' });
+  const endpoint = parseRpcEndpoint({ chain: 'solana', provider: 'generic' }, 'http://127.0.0.1:9');
+  const indexed = await openTestApp({ metrics, nodes: openNodes([endpoint]) });
+  const indexedTo = { position: 7, timeMs: 7_000 };
+  const next = buildSolanaSeedState(7);
+  await indexed.index.advance('solana', { expected: null, next, announcements: [], indexedTo });
+  metrics.countLeftOut('solana', 1);
+  const key = await indexed.createKey('pro');
+  await indexed.createSession(key);
   const page = await readFile(new URL('../../../../../docs/metrics.md', import.meta.url), 'utf8');
   const told = [...page.matchAll(/^\| `(sipher_\w+)` \| (.*?) \|/gm)].map(
     ([, name, labels]) => `${name} ${labels?.replaceAll('`', '')}`,
   );
-  const found = (await scrape())
+  const found = parseMetrics(await fetchText(indexed))
     .filter(({ name }) => name.startsWith('sipher_'))
     .map(({ name, labels }) => {
       const names = Object.keys(labels).filter((label) => label !== 'le');
       return `${name.replace(/_(bucket|sum|count)$/, '')} ${names.sort().join(', ')}`;
     });
   expect(told.sort()).toEqual([...new Set(found)].sort());
+  await indexed.close();
 });
 
 test('two applications of one process count apart', async () => {

@@ -1,5 +1,9 @@
 import { errorCodes, errorRegistry, operationIds } from '@sipher/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodeFollowerState } from '../../index/followers/follower-state.ts';
+import { openNodes } from '../../nodes/nodes.ts';
+import { rpcChains } from '../../nodes/port.ts';
+import { parseRpcEndpoint } from '../../nodes/rpc-endpoint.ts';
 import { StoreUnavailableError } from '../../stores/port.ts';
 import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 
@@ -56,6 +60,36 @@ test('GET /v1/ready is 503 with Retry-After while the store does not answer', as
   server.store.ping = ping;
   expect([status, json.error.code]).toEqual([503, 'STORE_UNAVAILABLE']);
   expect(headers['retry-after']).toBe('1');
+});
+
+test('GET /v1/ready tells of each chain that has an endpoint how far its index is', async () => {
+  const endpoints = (['solana', 'base', 'near'] as const).flatMap((chain) =>
+    rpcChains.includes(chain)
+      ? [parseRpcEndpoint({ chain, provider: 'generic' }, 'http://127.0.0.1:9')]
+      : [],
+  );
+  const indexed = await openTestApp({ nodes: openNodes(endpoints) });
+  const facts = { head: 9, atHeadMs: null, isFailing: false, blocks: [] };
+  const step = {
+    expected: null,
+    next: encodeFollowerState(facts),
+    announcements: [],
+    indexedTo: { position: 7, timeMs: indexed.clock.ms - 5_000 },
+  };
+  await indexed.index.advance('solana', step);
+  const ready = async () => (await indexed.app.inject('/v1/ready')).json().data;
+  const unread = { chain: 'base', indexedTo: null, head: null, lagPositions: null, lagMs: null };
+  const behind = { chain: 'solana', indexedTo: 7, head: 9, lagPositions: 2, lagMs: 5_000 };
+  expect(await ready()).toMatchObject({
+    ready: true,
+    index: [
+      { ...behind, state: 'behind' },
+      { ...unread, state: 'waiting' },
+    ],
+  });
+  indexed.clock.ms += 90_001;
+  expect((await ready()).index[0]).toMatchObject({ lagMs: 95_001, state: 'failing' });
+  await indexed.close();
 });
 
 test('while stopping, health says so, ready is 503 and nothing else is served', async () => {
