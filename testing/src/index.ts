@@ -1,4 +1,10 @@
-export { deployAnnouncer, deployMulticall3, deployTestToken } from './anvil/deploy-contracts.ts';
+export {
+  deployAnnouncer,
+  deployAuthorizedToken,
+  deployFeeOracle,
+  deployMulticall3,
+  deployTestToken,
+} from './anvil/deploy-contracts.ts';
 export { hasAnvil } from './anvil/has-anvil.ts';
 export { type Anvil, startAnvil } from './anvil/start-anvil.ts';
 export { findFreePort } from './free-port.ts';

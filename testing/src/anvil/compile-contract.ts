@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** Those of `testing/contracts`. */
-const names = ['ERC5564Announcer', 'TestToken'] as const;
+const names = ['ERC5564Announcer', 'TestToken', 'AuthorizedToken', 'FeeOracle'] as const;
 export type ContractName = (typeof names)[number];
 
 type CreationCodes = Readonly<Record<string, string>>;

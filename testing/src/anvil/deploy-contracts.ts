@@ -1,5 +1,5 @@
 import { waitUntil } from '../wait-until.ts';
-import { compileContract } from './compile-contract.ts';
+import { type ContractName, compileContract } from './compile-contract.ts';
 import type { Anvil } from './start-anvil.ts';
 
 type Address = `0x${string}`;
@@ -40,9 +40,24 @@ export const deployMulticall3 = async (anvil: Anvil): Promise<Address> => {
 };
 
 /** Deploys a token of ERC-20 that anyone can mint: `mint(address to, uint256 value)`. */
-export const deployTestToken = async (anvil: Anvil): Promise<Address> => {
-  const { contractAddress } = await send(anvil, { data: `0x${compileContract('TestToken')}` });
-  if (contractAddress === null) throw new Error('TestToken: nothing was created');
+export const deployTestToken = (anvil: Anvil): Promise<Address> => deploy(anvil, 'TestToken');
+
+/** Deploys the same with EIP-3009: it moves by its owner's signature. */
+export const deployAuthorizedToken = (anvil: Anvil): Promise<Address> =>
+  deploy(anvil, 'AuthorizedToken');
+
+/** Puts an oracle where chains of the OP stack have theirs: 1,000,000 wei a byte. */
+export const deployFeeOracle = async (anvil: Anvil): Promise<void> => {
+  const code = await anvil.request('eth_getCode', [await deploy(anvil, 'FeeOracle'), 'latest']);
+  await anvil.request('anvil_setCode', [feeOracleAddress, code]);
+};
+
+/** @see https://docs.optimism.io/op-stack/transactions/fees */
+const feeOracleAddress = '0x420000000000000000000000000000000000000F';
+
+const deploy = async (anvil: Anvil, name: ContractName): Promise<Address> => {
+  const { contractAddress } = await send(anvil, { data: `0x${compileContract(name)}` });
+  if (contractAddress === null) throw new Error(`${name}: nothing was created`);
   return contractAddress;
 };
 

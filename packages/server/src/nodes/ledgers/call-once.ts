@@ -12,6 +12,8 @@ export type OnceAnswer =
         readonly code: number;
         readonly message: string;
         readonly data?: unknown;
+        /** Of NEAR: what kind of error it is. */
+        readonly cause?: unknown;
       };
     };
 
@@ -24,8 +26,8 @@ const envelope = z.union([
     error: z.object({
       code: z.int(),
       message: z.string().catch(''),
-      data: z.unknown(),
-      cause: z.unknown(),
+      data: z.unknown().optional(),
+      cause: z.unknown().optional(),
     }),
   }),
   z.object({ id: z.literal(1), result: z.unknown() }),
@@ -52,7 +54,7 @@ export const openCallOnce =
     const { data } = envelope.safeParse(answer);
     if (data === undefined) return fail('malformed answer');
     if ('result' in data) return { result: data.result };
-    const { code, message, data: more, cause } = data.error;
+    const { code } = data.error;
     if (faultCodes.has(code)) return fail(`JSON-RPC error ${code}`);
-    return { refusal: { code, message, data: more ?? cause } };
+    return { refusal: data.error };
   };

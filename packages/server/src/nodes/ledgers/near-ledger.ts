@@ -38,7 +38,7 @@ export const openNearLedger = (name: EndpointName, call: CallOnce): NearLedger =
     const answer = await call('query', { finality: 'final', ...request });
     if ('result' in answer)
       return queryError.safeParse(answer.result).success ? null : answer.result;
-    const cause = causeOf(answer.refusal.data);
+    const cause = causeOf(answer.refusal.cause);
     if (cause !== null && absent.includes(cause)) return null;
     throw new RpcFailedError(name, `JSON-RPC error ${answer.refusal.code}`);
   };
@@ -75,11 +75,11 @@ export const openNearLedger = (name: EndpointName, call: CallOnce): NearLedger =
 
     send: (signed_tx_base64) => {
       const params = { signed_tx_base64, wait_until: 'NONE' };
-      return sendOnce(call, { method: 'send_tx', params }, ({ code, data }) =>
+      return sendOnce(call, { method: 'send_tx', params }, ({ code, cause }) =>
         // A node that took too long may have passed it on.
-        causeOf(data) === 'TIMEOUT_ERROR'
+        causeOf(cause) === 'TIMEOUT_ERROR'
           ? { kind: 'unknown' }
-          : { kind: 'refused', reason: causeOf(data) ?? `JSON-RPC error ${code}` },
+          : { kind: 'refused', reason: causeOf(cause) ?? `JSON-RPC error ${code}` },
       );
     },
 
