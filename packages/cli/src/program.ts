@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addBackupCommand } from './backup/backup-command.ts';
+import { addDemoCommand } from './demo/demo-command.ts';
 import type { CliDeps } from './deps.ts';
+import { addIndexCommand } from './index-command/index-command.ts';
 import { addKeysCommands } from './keys/keys-commands.ts';
 import { addServeCommand } from './serve/serve-command.ts';
 import { addSimnetCommand } from './simnet/simnet-command.ts';
@@ -23,9 +25,11 @@ export const buildProgram = (deps: CliDeps): Command => {
       outputError: (text, write) => write(hideValue(text)),
     });
   addServeCommand(program, deps);
+  addIndexCommand(program, deps);
   addBackupCommand(program, deps);
   addKeysCommands(program, deps);
   addSimnetCommand(program, deps);
+  addDemoCommand(program, deps);
   return program;
 };
 

@@ -2,6 +2,7 @@ import { CommandError } from '../command-error.ts';
 
 /** Solana's JSON-RPC, as anyone can ask it: what it answers, all the world sees. */
 export type ChainReader = {
+  slot(): Promise<number>;
   /** Sends a signed transaction, base64; its signature. */
   send(transaction: string): Promise<string>;
   transaction(signature: string): Promise<ExecutedTransaction>;
@@ -28,6 +29,7 @@ type ChainReaderDeps = {
 };
 
 export const openChainReader = (deps: ChainReaderDeps): ChainReader => ({
+  slot: () => ask(deps, 'getSlot', []),
   send: (transaction) => ask(deps, 'sendTransaction', [transaction, { encoding: 'base64' }]),
   transaction: async (signature) => {
     const options = { encoding: 'base64', maxSupportedTransactionVersion: 0 };

@@ -6,6 +6,8 @@ type FillDeps = {
   readonly engines: CurveEngines;
   readonly randomBytes: RandomBytes;
   readonly nowMs: () => number;
+  /** What a follower goes on from that has read the chain up to a slot. */
+  readonly buildState: (slot: number) => string;
   /** Called after each part of it, with how many there are by then. */
   readonly onProgress: (count: number) => void;
 };
@@ -16,22 +18,30 @@ const stepLength = 2_500;
 /** Solana makes a block about so often. */
 const slotMs = 400;
 
+export type Slots = {
+  readonly firstSlot: number;
+  /** One announcement each. */
+  readonly count: number;
+};
+
 /**
- * Fills the index of Solana with payments to others, one each slot from 1 on, the last of them now:
- * the ephemeral keys are real points, addresses, view tags and signatures random, as those of
- * others look to whoever scans.
+ * Fills the index of Solana with payments to others, one each slot, the last of them now: the
+ * ephemeral keys are real points, addresses, view tags and signatures random, as those of others
+ * look to whoever scans.
  */
-export const fillIndex = async (count: number, deps: FillDeps): Promise<void> => {
-  const startMs = deps.nowMs() - count * slotMs;
+export const fillIndex = async ({ firstSlot, count }: Slots, deps: FillDeps): Promise<void> => {
+  const placeOf = (row: number) => ({
+    position: firstSlot + row,
+    timeMs: deps.nowMs() - (count - row) * slotMs,
+  });
   let state: string | null = null;
   for (let from = 0; from < count; from += stepLength) {
     const length = Math.min(stepLength, count - from);
-    const announcements = Array.from({ length }, (_, row) => {
-      const position = from + row + 1;
-      return inventAnnouncement(deps, { position, timeMs: startMs + position * slotMs });
-    });
-    const indexedTo = { position: from + length, timeMs: startMs + (from + length) * slotMs };
-    const next = 'x';
+    const announcements = Array.from({ length }, (_, row) =>
+      inventAnnouncement(deps, placeOf(from + row)),
+    );
+    const indexedTo = placeOf(from + length - 1);
+    const next = deps.buildState(indexedTo.position);
     await deps.index.advance('solana', { expected: state, next, announcements, indexedTo });
     state = next;
     deps.onProgress(from + length);

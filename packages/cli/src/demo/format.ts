@@ -13,4 +13,4 @@ export const formatSol = (lamports: bigint): string => {
 
 /** Both ends of a long text, enough to tell it from others. */
 export const shorten = (text: string): string =>
-  text.length <= 20 ? text : `${text.slice(0, 8)}...${text.slice(-6)}`;
+  text.length <= 12 ? text : `${text.slice(0, 6)}…${text.slice(-4)}`;

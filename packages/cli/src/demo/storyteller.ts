@@ -29,10 +29,11 @@ type StorytellerDeps = {
 };
 
 export const openStoryteller = ({ screen, elapsedMs, stop }: StorytellerDeps): Storyteller => {
-  let number = 0;
+  let count = 0;
   return {
     tell: async (title, run) => {
-      number += 1;
+      count += 1;
+      const number = count;
       const name = `${number}. ${title}`;
       const startedMs = elapsedMs();
       const lines: string[] = [];
@@ -47,7 +48,7 @@ export const openStoryteller = ({ screen, elapsedMs, stop }: StorytellerDeps): S
           note: (sentence) => lines.push(`     ${screen.paint('dim', sentence)}`),
           progress: (text) => {
             stop.throwIfAborted();
-            screen.showProgress(`${name}: ${text}`);
+            screen.showProgress(`${number}. ${text}`);
           },
         });
       } catch (error) {
