@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the README as a new user would: a clean clone, its first command, its curl lines, a hard kill,
-# and the last line again. Uses the README's own port, 8787.
+# Runs the README as a new user would: a clean clone, the demo, its first command, its curl lines, a
+# hard kill, and the last line again. Uses the README's own port, 8787.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
@@ -31,6 +31,8 @@ fi
 git clone -q "$root" "$folder/sipher"
 cd "$folder/sipher"
 npm ci
+npm run demo | tee "$folder/demo"
+grep -q '^Everything held' "$folder/demo"
 start
 lines=$(sed -n '/^SESSION=/,/^```/p' README.md | grep -v '^```')
 eval "$lines" >"$folder/answers"
