@@ -6,7 +6,7 @@ export { exposureOf } from './backends/exposure-of.ts';
 export { openCurveEngines } from './curves/open-curve-engines.ts';
 export { buildSolanaSeedState } from './index/followers/follower-state.ts';
 export type { FollowerEvent } from './index/followers/open-followers.ts';
-export type { IndexReport } from './index/index-report.ts';
+export { followedChains, type IndexReport } from './index/index-report.ts';
 export type { AnnouncementIndex, ChainAnnouncement, IndexStep } from './index/port.ts';
 export {
   type AnnouncementIndexOptions,

@@ -76,7 +76,7 @@ export const measureIndex = (reported: Reported) =>
   });
 
 /** The chains of some endpoints that have an announcer, each once, in their order. */
-const followedChains = (
+export const followedChains = (
   endpoints: ReadonlyArray<{ readonly chain: ChainId }>,
 ): readonly ChainId[] => {
   const chains = new Set(endpoints.map(({ chain }) => chain));

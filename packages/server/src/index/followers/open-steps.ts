@@ -25,6 +25,8 @@ export type Change = {
 export type StepTaken = {
   readonly position: number;
   readonly head: number | null;
+  /** Whether it only tells that the last try has failed. */
+  readonly isFailing: boolean;
   /** How many announcements are new in the index. */
   readonly added: number;
   /** How many there were to see that are not in it, because nobody could be paid by them. */
@@ -91,6 +93,7 @@ export const openSteps = ({ index, chain, beforeStep, onStep }: StepsDeps): Step
       onStep({
         position: indexedTo.position,
         head: facts.head,
+        isFailing: facts.isFailing,
         added,
         leftOut: malformed + announcements.length - added,
         removedFrom: removeFrom ?? null,
