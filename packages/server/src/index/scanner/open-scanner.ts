@@ -17,6 +17,10 @@ export type ScannerOptions = {
   readonly curves: CurvesChoice;
   /** Checks keys before they are sent to a thread. */
   readonly engines: CurveEngines;
+  /** What the threads run; what was built for them unless given. */
+  readonly threadFile?: string;
+  /** Where the threads of a scan tell of their progress; each has its own unless given. */
+  readonly openControl?: () => ScanControl;
 };
 
 /** A thread takes a moment to start; one that has nothing to do ends after this. */
@@ -30,20 +34,21 @@ const idleMs = 60_000;
  * @example
  * const scanner = openScanner({ folder: '.sipher/index', threads: 0, curves: 'native', engines });
  */
-export const openScanner = ({ folder, threads, curves, engines }: ScannerOptions): Scanner => {
+export const openScanner = (options: ScannerOptions): Scanner => {
+  const { threads, engines, openControl = openScanControl } = options;
   const threadCount = threads === 0 ? availableParallelism() : threads;
   let pool: Promise<Piscina<Slice, SliceResult>> | undefined;
   const turns = openTurns(runningPerThread * threadCount);
   const controls = new Set<ScanControl>();
   const runSlice = async (slice: Slice) => {
-    pool ??= openPool({ folder, curves }, threadCount);
+    pool ??= openPool(options, threadCount);
     return (await pool).run(slice, { transferList: [slice.keys.bytes.buffer] });
   };
   return {
     scan: async (request, signal) => {
       signal.throwIfAborted();
       assertKeys(request, engines);
-      const control = openScanControl();
+      const control = openControl();
       controls.add(control);
       try {
         return await withinBudget(request, { control, signal, turns }, () =>
@@ -61,7 +66,9 @@ export const openScanner = ({ folder, threads, curves, engines }: ScannerOptions
 };
 
 /** Loaded with the first scan: a server that starts need not wait for it. */
-const openPool = async (workerData: ThreadData, maxThreads: number) => {
+const openPool = async (options: ScannerOptions, maxThreads: number) => {
+  const { folder, curves, threadFile = builtThread } = options;
+  const workerData: ThreadData = { folder, curves };
   const { Piscina: Pool } = await import('piscina');
   return new Pool<Slice, SliceResult>({
     filename: threadFile,
@@ -78,7 +85,7 @@ const openPool = async (workerData: ThreadData, maxThreads: number) => {
 };
 
 /** The same from source, which Node 20 does not run in a thread, and from what was built. */
-const threadFile = fileURLToPath(
+const builtThread = fileURLToPath(
   new URL('../../../dist/index/scanner/scan-slice.js', import.meta.url),
 );
 
