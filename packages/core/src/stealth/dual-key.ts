@@ -169,7 +169,11 @@ const deriveSharedPoint = (
 ): Uint8Array => {
   const engine = engineOf(variant, chain);
   const viewingScalar = engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey');
-  return engine.multiplyPoint(ephemeralPublicKey, viewingScalar, 'ephemeralPublicKey');
+  try {
+    return engine.multiplyPoint(ephemeralPublicKey, viewingScalar, 'ephemeralPublicKey');
+  } finally {
+    viewingScalar.fill(0);
+  }
 };
 
 const recoverKeyPair = (
@@ -180,15 +184,21 @@ const recoverKeyPair = (
   const engine = engineOf(variant, chain);
   assertAnnouncedAddress(variant, chain, announcedAddress);
   const spendingScalar = engine.deriveScalar(spendingPrivateKey, 'spendingPrivateKey');
-  // P = vR, h = hash(P), a = s + h, A = aG
-  const sharedPoint = deriveSharedPoint(variant, { chain, viewingPrivateKey }, ephemeralPublicKey);
-  const digestScalar = engine.reduceDigest(variant.hash(sharedPoint));
-  const stealthPrivateKey = engine.addScalars(spendingScalar, digestScalar);
-  const stealthPublicKey = engine.derivePublicKey(stealthPrivateKey, 'stealthPrivateKey');
-  if (!variant.isAnnouncedAs(stealthPublicKey, announcedAddress)) {
-    throw new InvalidInputError('announcedAddress', 'the address that the private keys lead to');
+  try {
+    // P = vR, h = hash(P), a = s + h, A = aG
+    const viewing = { chain, viewingPrivateKey };
+    const sharedPoint = deriveSharedPoint(variant, viewing, ephemeralPublicKey);
+    const digestScalar = engine.reduceDigest(variant.hash(sharedPoint));
+    const stealthPrivateKey = engine.addScalars(spendingScalar, digestScalar);
+    const stealthPublicKey = engine.derivePublicKey(stealthPrivateKey, 'stealthPrivateKey');
+    if (variant.isAnnouncedAs(stealthPublicKey, announcedAddress)) {
+      return { stealthPrivateKey, stealthPublicKey };
+    }
+    stealthPrivateKey.fill(0);
+  } finally {
+    spendingScalar.fill(0);
   }
-  return { stealthPrivateKey, stealthPublicKey };
+  throw new InvalidInputError('announcedAddress', 'the address that the private keys lead to');
 };
 
 const viewTagOf = (sharedSecret: Uint8Array): number => {

@@ -1,4 +1,5 @@
 import type { KeyPairSigner } from '@solana/kit';
+import type { AppDeps } from '../../../app.ts';
 import { openNodes } from '../../../nodes/nodes.ts';
 import { parseRpcEndpoint } from '../../../nodes/rpc-endpoint.ts';
 import { openTestApp } from '../../../testing/open-test-app.ts';
@@ -7,10 +8,11 @@ import { openSolanaChain } from '../../transfers/testing/solana-chain.ts';
 type Payment = { readonly amount: bigint; readonly token?: string };
 
 /** A server over a Solana VM, a payer, and a recipient who claims what the payer pays. */
-export const openSolanaRecipient = async () => {
+export const openSolanaRecipient = async (overrides: Partial<AppDeps> = {}) => {
   const chain = await openSolanaChain();
   const server = await openTestApp({
     nodes: openNodes([parseRpcEndpoint({ chain: 'solana', provider: 'generic' }, chain.url)]),
+    ...overrides,
   });
   const key = await server.createKey('pro');
   const payer: KeyPairSigner = await chain.createWallet(100_000_000_000n);
