@@ -12,7 +12,7 @@ import {
 import { chainIds } from '@sipher/core';
 import { type Simnet, startSimnet } from '@sipher/simnet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ApiAnswer, callApi, createKey, createSession } from './testing/call-api.ts';
+import { type ApiAnswer, callApi, callWell, createKey, createSession } from './testing/call-api.ts';
 import { outlineOf } from './testing/outline.ts';
 import {
   openTestBed,
@@ -47,6 +47,7 @@ beforeAll(async () => {
   const env = { ...withAdminKey.env, SIPHER_RPC_SOLANA_HELIUS: simnet.url };
   server = await bed.start({ env });
   key = await createKey(server);
+  inputs.transferClaim = await receivePayment();
 });
 afterAll(async () => {
   await bed.close();
@@ -62,6 +63,30 @@ const payment = {
   },
   amount: '1000000000',
   rpcProvider: 'helius',
+};
+
+/** A claim of a one-time address that the chain knows. */
+const receivePayment = async () => {
+  const made = await callWell(server, 'stealthGenerate', { key, body: { chain: 'solana' } });
+  const { metaAddress, spendingPrivateKey, viewingPrivateKey } = made.data;
+  const body = { recipientMetaAddress: metaAddress };
+  const { data } = await callWell(server, 'stealthDerive', { key, body });
+  await requestAirdrop(data.address);
+  return {
+    stealthAddress: data.address,
+    ephemeralPublicKey: data.stealthAddress.ephemeralPublicKey,
+    spendingPrivateKey,
+    viewingPrivateKey,
+    destinationAddress: payment.sender,
+    rpcProvider: 'helius',
+  };
+};
+
+const requestAirdrop = async (address: string): Promise<void> => {
+  const params = [address, 1_000_000_000];
+  const request = { jsonrpc: '2.0', id: 1, method: 'requestAirdrop', params };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(simnet.url, { method: 'POST', headers, body: JSON.stringify(request) });
 };
 
 /** What is asked where the contract's example is not about the chain that this server reads. */
@@ -90,6 +115,8 @@ const isDone = ({ status }: ApiAnswer<keyof typeof operations>) => status === 20
 const refusals = [
   'SESSION_DEFAULT_CONFLICT',
   'PRIVACY_LEVEL_UNAVAILABLE',
+  'CHAIN_TRANSFER_UNSUPPORTED',
+  'CHAIN_SCAN_UNSUPPORTED',
   'RPC_NOT_CONFIGURED',
   'DECRYPTION_FAILED',
 ];
