@@ -17,6 +17,8 @@ export type FollowEvmDeps = {
 /** Providers bound how many blocks one request for logs may cover: 10,000 is a usual bound. */
 const mostBlocks = 10_000;
 const firstBlocks = 1_000;
+/** A bound that stays would be run into at every other request. */
+const readingsAfterRefusal = 32;
 
 /** Follows the announcer of an EVM chain, some blocks behind its newest one. */
 export const followEvm = (deps: FollowEvmDeps): Follower => {
@@ -84,16 +86,19 @@ const takeBack = async (
 /** Reads as many blocks at once as the endpoint bears: fewer where it refuses, more where not. */
 const openAdaptiveReading = (history: EvmHistory) => {
   let blocks = firstBlocks;
+  let readingsToGrow = 0;
   return async (from: number, head: number): Promise<EvmReading> => {
     for (;;) {
       const count = Math.min(blocks, head - from + 1);
       try {
         const reading = await readEvmBlocks(history, { from, to: from + count - 1 });
-        blocks = Math.min(blocks * 2, mostBlocks);
+        readingsToGrow = Math.max(readingsToGrow - 1, 0);
+        if (readingsToGrow === 0) blocks = Math.min(blocks * 2, mostBlocks);
         return reading;
       } catch (error) {
         if (count === 1 || !isOfRange(error)) throw error;
         blocks = Math.ceil(count / 2);
+        readingsToGrow = readingsAfterRefusal;
       }
     }
   };
