@@ -179,6 +179,8 @@ export type IndexLease = {
   readonly nowMs: number;
   /** `nowMs` or less gives it up. */
   readonly untilMs: number;
+  /** Whether another holder has surely ended: its time need not be waited for. */
+  readonly isGone?: ((holder: string) => boolean) | undefined;
 };
 
 /** A recipient who looks for payments: spends nothing. */

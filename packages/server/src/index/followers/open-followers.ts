@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { ChainId } from '@sipher/core';
 import type { ChainHistory } from '../../nodes/history/port.ts';
@@ -8,6 +7,7 @@ import { followEvm } from './evm/follow-evm.ts';
 import { followChain } from './follow-chain.ts';
 import type { Follower } from './follower.ts';
 import { type FollowerTiming, usualTiming } from './follower-timing.ts';
+import { type LeaseHolder, openLeaseHolder } from './lease-holder.ts';
 import { openLead } from './open-lead.ts';
 import { openSteps, type Steps, type StepTaken } from './open-steps.ts';
 import { followSolana } from './solana/follow-solana.ts';
@@ -45,7 +45,7 @@ export const openFollowers = (deps: FollowersDeps): Followers => {
   // Each call under way listens.
   setMaxListeners(0, signal);
   const histories = deps.openHistories(signal);
-  const holder = randomUUID();
+  const holder = openLeaseHolder();
   const ends = histories.map((history) => follow(history, { ...deps, holder, signal }));
   return {
     chains: histories.map(({ chain }) => chain),
@@ -56,7 +56,7 @@ export const openFollowers = (deps: FollowersDeps): Followers => {
   };
 };
 
-type FollowDeps = FollowersDeps & { readonly holder: string; readonly signal: AbortSignal };
+type FollowDeps = FollowersDeps & { readonly holder: LeaseHolder; readonly signal: AbortSignal };
 
 const follow = (history: ChainHistory, deps: FollowDeps): Promise<void> => {
   const { index, holder, nowMs, random, signal, onEvent } = deps;

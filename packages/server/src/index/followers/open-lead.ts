@@ -1,5 +1,6 @@
 import type { ChainId } from '@sipher/core';
 import type { AnnouncementIndex } from '../port.ts';
+import type { LeaseHolder } from './lease-holder.ts';
 
 /** The part of one follower in the choice of one leader for each chain. */
 export type Lead = {
@@ -13,8 +14,7 @@ export type Lead = {
 export type LeadDeps = {
   readonly index: AnnouncementIndex;
   readonly chain: ChainId;
-  /** Names this process among all that share the index. */
-  readonly holder: string;
+  readonly holder: LeaseHolder;
   readonly leaseMs: number;
   readonly nowMs: () => number;
 };
@@ -23,7 +23,9 @@ export const openLead = ({ index, chain, holder, leaseMs, nowMs }: LeadDeps): Le
   let untilMs = 0;
   const take = async () => {
     const now = nowMs();
-    const isLeading = await index.lead(chain, { holder, nowMs: now, untilMs: now + leaseMs });
+    const { name, isGone } = holder;
+    const lease = { holder: name, nowMs: now, untilMs: now + leaseMs, isGone };
+    const isLeading = await index.lead(chain, lease);
     untilMs = isLeading ? now + leaseMs : 0;
     return isLeading;
   };
@@ -34,7 +36,9 @@ export const openLead = ({ index, chain, holder, leaseMs, nowMs }: LeadDeps): Le
       if (untilMs - nowMs() <= leaseMs / 2) await take();
     },
     giveUp: async () => {
-      if (untilMs > 0) await index.lead(chain, { holder, nowMs: nowMs(), untilMs: 0 });
+      if (untilMs > 0) {
+        await index.lead(chain, { holder: holder.name, nowMs: nowMs(), untilMs: 0 });
+      }
     },
   };
 };

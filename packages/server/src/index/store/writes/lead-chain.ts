@@ -10,12 +10,12 @@ type LeaseRecord = Pick<IndexLease, 'holder' | 'untilMs'>;
 export const leadChain = (
   rows: StoredRows,
   chain: ChainId,
-  { holder, nowMs, untilMs }: IndexLease,
+  { holder, nowMs, untilMs, isGone = () => false }: IndexLease,
 ): boolean => {
   const key = buildLeaseKey(chain);
   const present = readJson<LeaseRecord>(rows, key);
   const isOthers = present !== null && present.holder !== holder && present.untilMs > nowMs;
-  if (isOthers) return false;
+  if (isOthers && !isGone(present.holder)) return false;
   if (untilMs <= nowMs) {
     rows.remove(key);
     return false;
