@@ -74,6 +74,10 @@ const circumstances: readonly string[] = [
 const ofChain =
   /^(sender|token|mint|backend|feePayer|recentBlockhash|decimals|tokenProgram|priorityFeeMicroLamports|memo|storageDeposit|viewingKey(\.(hash|path))?|recipientMetaAddress\.(chain|spendingKey|viewingKey))$/;
 
+/** What must lead to one another, modes that exclude each other, and terms of another chain. */
+const ofClaim =
+  /^(stealthAddress|ephemeralPublicKey|(spending|viewing)PrivateKey|destinationAddress|mint|backend|dryRun|broadcast|amount|recentBlockhash|decimals|tokenProgram|nonce|blockHash|feePayer|priorityFeeMicroLamports|storageDeposit)$/;
+
 /** Fields of which the schema cannot say all: they name a thing, or must fit one another. */
 const unsaid: Partial<Record<OperationId, RegExp>> = {
   listSessions: /^cursor$/,
@@ -85,6 +89,7 @@ const unsaid: Partial<Record<OperationId, RegExp>> = {
     /^(backend|viewingPrivateKey|spendingPublicKey|stealthAddress\.(address|ephemeralPublicKey))$/,
   transferPrivate: ofChain,
   transferShield: ofChain,
+  transferClaim: ofClaim,
   scanPayments: /^(backend|viewingPrivateKey|spendingPublicKey|fromSlot|fromTime|cursor)$/,
   scanPaymentsBatch: /^(backend|fromSlot|fromTime|cursor)$/,
   listAnnouncements: /^(backend|fromSlot|fromTime|cursor)$/,
