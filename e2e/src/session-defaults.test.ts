@@ -93,6 +93,10 @@ const requestAirdrop = async (address: string): Promise<void> => {
 const inputs: Partial<Record<string, object>> = {
   transferPrivate: payment,
   transferShield: payment,
+  // The keys of the contract's example are of this chain.
+  scanPayments: operations.scanPayments.example.body,
+  scanPaymentsBatch: operations.scanPaymentsBatch.example.body,
+  listAnnouncements: { chain: 'solana' },
   backendsCompare: { ...operations.backendsCompare.example.body, chain: 'solana' },
   getRpcProviders: { rpcProvider: 'helius', chain: 'solana' },
 };
@@ -118,6 +122,7 @@ const refusals = [
   'CHAIN_TRANSFER_UNSUPPORTED',
   'CHAIN_SCAN_UNSUPPORTED',
   'RPC_NOT_CONFIGURED',
+  'CHAIN_SCAN_UNSUPPORTED',
   'DECRYPTION_FAILED',
 ];
 

@@ -33,4 +33,8 @@ export const reportTargets = {
   ingestPerSecond: 50_000,
   /** What the index's file may have for each. */
   diskBytesEach: 120,
+  /** What a thread that scans does of the library's own calls. */
+  scanRatio: 0.8,
+  /** How many times as many announcements two threads should scan as one. */
+  scanThreads: 1.7,
 } as const;

@@ -2,6 +2,7 @@ import type { OperationResult } from '../measures/compare-operations.ts';
 import type { ReadResult, SizeResult } from '../measures/compare-sizes.ts';
 import type { StoreCallResult } from '../measures/time-store-calls.ts';
 import { formatIngest } from './format-ingest.ts';
+import { formatScan } from './format-scan.ts';
 import { formatTable } from './format-table.ts';
 import type { Report } from './report.ts';
 
@@ -28,6 +29,7 @@ export const formatReport = (report: Report): string => {
       : [formatTable([callHead('Redis'), ...overRedis.calls.map(formatCall)])]),
     formatWorkers(report),
     formatIngest(report),
+    formatScan(report),
     ...(sizes === null ? [] : [formatSizes(report, sizes)]),
   ].join('\n\n');
 };

@@ -5,6 +5,7 @@ import type { OperationResult } from '../measures/compare-operations.ts';
 import type { SizeResult } from '../measures/compare-sizes.ts';
 import type { WorkersResult } from '../measures/compare-workers.ts';
 import type { IngestResult } from '../measures/ingest-announcements.ts';
+import type { ScanResult } from '../measures/scan-announcements.ts';
 import { reportTargets } from '../measures/targets.ts';
 import type { StoreCallResult } from '../measures/time-store-calls.ts';
 import type { Options } from '../options.ts';
@@ -27,6 +28,7 @@ export type Report = {
   readonly examples: readonly OperationResult[];
   readonly workers: WorkersResult;
   readonly ingest: readonly IngestResult[];
+  readonly scan: readonly ScanResult[];
   /** Null where the large store was left out. */
   readonly sizes: SizeResult | null;
 };

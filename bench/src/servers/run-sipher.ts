@@ -30,6 +30,7 @@ export const runSipher = async (
     args: (port) => [...words, '--port', String(port), '--workers', String(workers)],
     env: {
       SIPHER_STORE: store,
+      SIPHER_INDEX: workspace.makeFolder(),
       SIPHER_CURVES: curves,
       SIPHER_ADMIN_KEY: adminKey,
       ...ampleLimits,

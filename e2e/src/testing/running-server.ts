@@ -68,7 +68,8 @@ export const openTestBed = async (storeFolder?: string): Promise<TestBed> => {
       env = {},
       awaited = 'ready',
     } = {}) => {
-      const args = ['--port', '0', '--store', url, ...flags];
+      const indexFolder = join(folder, 'index');
+      const args = ['--port', '0', '--store', url, '--index', indexFolder, ...flags];
       const server = spawnServer({ args, env });
       servers.push(server);
       const running = await waitUntilListening(server);
