@@ -47,18 +47,18 @@ export {
   readTokenAccount,
   type TokenAccount,
 } from './chains/solana/claims/read-token-account.ts';
+export { parseCommitmentNote } from './chains/solana/commitment-note.ts';
+export { decodeSolanaAddress } from './chains/solana/solana-address.ts';
+export { parseSolanaAnnouncement } from './chains/solana/solana-announcement.ts';
+export { solanaAnnouncerAddress } from './chains/solana/solana-announcer.ts';
+export { decodeMint, type SolanaToken } from './chains/solana/solana-mint.ts';
+export type { SolanaTerms } from './chains/solana/solana-terms.ts';
+export { rentExemptMinimumLamports, solanaTransfers } from './chains/solana/solana-transfers.ts';
 export {
   addSolanaSignature,
   type SolanaSigner,
   solanaTransactionId,
-} from './chains/solana/claims/solana-signatures.ts';
-export { parseCommitmentNote } from './chains/solana/commitment-note.ts';
-export { parseSolanaAnnouncement } from './chains/solana/solana-announcement.ts';
-export { solanaAnnouncerAddress } from './chains/solana/solana-announcer.ts';
-export { decodeSolanaAddress } from './chains/solana/solana-address.ts';
-export { decodeMint, type SolanaToken } from './chains/solana/solana-mint.ts';
-export type { SolanaTerms } from './chains/solana/solana-terms.ts';
-export { rentExemptMinimumLamports, solanaTransfers } from './chains/solana/solana-transfers.ts';
+} from './chains/solana/transactions/solana-signatures.ts';
 export type {
   BuiltTransfer,
   ChainData,

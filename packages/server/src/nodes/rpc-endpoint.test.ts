@@ -5,13 +5,14 @@ import { parseRpcEndpoint, rpcSettings } from './rpc-endpoint.ts';
 const name = { chain: 'solana', provider: 'helius' } as const;
 const parse = (text: string) => parseRpcEndpoint(name, text);
 
-test('there are four endpoints for Solana and each of the five EVM chains', () => {
-  expect(rpcSettings.size).toBe(24);
+test('there are four endpoints for Solana, each of the five EVM chains and NEAR', () => {
+  expect(rpcSettings.size).toBe(28);
   expect(rpcSettings.get('SIPHER_RPC_SOLANA_HELIUS')).toEqual(name);
   expect(rpcSettings.get('SIPHER_RPC_BASE_GENERIC')).toEqual({
     chain: 'base',
     provider: 'generic',
   });
+  expect(rpcSettings.get('SIPHER_RPC_NEAR_GENERIC')?.chain).toBe('near');
 });
 
 test.each([

@@ -1,11 +1,11 @@
 import type { ChainTransfers, Payment } from '../transfers.ts';
 import { encodeCommitmentNote } from './commitment-note.ts';
-import { assertSize, compileUnsigned } from './compile-unsigned.ts';
 import { assertSolanaSigner, decodeSolanaAddress } from './solana-address.ts';
 import { encodeSolanaAnnouncement } from './solana-announcement.ts';
 import { computeUnitLimit } from './solana-compute-units.ts';
 import { paymentInstructions } from './solana-payment-instructions.ts';
 import { assertSolanaPayment, maxU64, type SolanaTerms } from './solana-terms.ts';
+import { assertSize, compileUnsigned } from './transactions/compile-unsigned.ts';
 
 /**
  * The rent-exempt minimum of an account without data: a smaller payment to a new address fails.

@@ -8,10 +8,10 @@ import {
   getTransferCheckedInstruction,
 } from '@solana-program/token-2022';
 import { InvalidInputError } from '../../../invalid-input-error.ts';
-import { compileUnsigned } from '../compile-unsigned.ts';
 import { assertSolanaSigner, decodeSolanaAddress } from '../solana-address.ts';
 import { type SolanaToken, tokenPrograms } from '../solana-mint.ts';
 import { maxU64 } from '../solana-terms.ts';
+import { compileUnsigned } from '../transactions/compile-unsigned.ts';
 
 /** Tokens that a claim moves, and what becomes of the account that held them. */
 export type ClaimedTokens = SolanaToken & {

@@ -6,7 +6,7 @@ import {
 } from '@solana/kit';
 import { expect, test } from 'vitest';
 import { InvalidInputError } from '../../../invalid-input-error.ts';
-import { buildSolanaClaim } from './build-solana-claim.ts';
+import { buildSolanaClaim } from '../claims/build-solana-claim.ts';
 import { addSolanaSignature, solanaTransactionId } from './solana-signatures.ts';
 
 const [owner, sponsor, stranger] = await Promise.all([

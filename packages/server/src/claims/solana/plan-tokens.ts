@@ -1,9 +1,14 @@
 import { InvalidInputError } from '@sipher/core';
 import type { SolanaToken, TokenAccount } from '@sipher/core/transfers';
-import { invalid } from '../api-error.ts';
-import type { LedgerAccount } from '../nodes/ledgers/port.ts';
-import { insufficientFunds, nothingToClaim, sponsorHint, unusableToken } from './claim-refusals.ts';
-import type { OpenSolanaLedger, SolanaClaimRequest, SolanaPlan } from './solana.ts';
+import { invalid } from '../../api-error.ts';
+import type { LedgerAccount } from '../../nodes/ledgers/port.ts';
+import {
+  insufficientFunds,
+  nothingToClaim,
+  sponsorHint,
+  unusableToken,
+} from '../claim-refusals.ts';
+import type { OpenSolanaLedger, SolanaClaimRequest, SolanaPlan } from './solana-claims.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
 

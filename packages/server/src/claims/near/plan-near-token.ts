@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { NearLedger } from '../nodes/ledgers/port.ts';
-import type { ClaimRequest } from './claim-adapter.ts';
-import { insufficientFunds, nothingToClaim, unusableToken } from './claim-refusals.ts';
-import type { NearPlan } from './near.ts';
+import type { NearLedger } from '../../nodes/ledgers/port.ts';
+import type { ClaimRequest } from '../claim-adapter.ts';
+import { insufficientFunds, nothingToClaim, unusableToken } from '../claim-refusals.ts';
+import type { NearPlan } from './near-claims.ts';
 import { gasOf } from './near-gas.ts';
 
 const decimal = z

@@ -13,8 +13,8 @@ import {
   setTransactionMessageFeePayer,
   setTransactionMessageLifetimeUsingBlockhash,
 } from '@solana/kit';
-import { TransactionTooLargeError } from '../transaction-too-large-error.ts';
-import type { SolanaTerms } from './solana-terms.ts';
+import { TransactionTooLargeError } from '../../transaction-too-large-error.ts';
+import type { SolanaTerms } from '../solana-terms.ts';
 
 /** Terms that were checked: base58 of 32 bytes, and a price of 64 bits. */
 export type CompileTerms = Pick<

@@ -1,7 +1,7 @@
-import type { PreparedClaim } from './claim-adapter.ts';
-import { nothingToClaim, sponsorHint, unusableToken } from './claim-refusals.ts';
-import { type EvmClaimRequest, prepareTransaction, tooLittleGas } from './evm.ts';
-import { settleFee } from './evm-fee.ts';
+import type { PreparedClaim } from '../claim-adapter.ts';
+import { nothingToClaim, sponsorHint, unusableToken } from '../claim-refusals.ts';
+import { type EvmClaimRequest, prepareTransaction, tooLittleGas } from './prepare-transaction.ts';
+import { settleFee } from './settle-fee.ts';
 
 /** A request for a token, by its contract with checksum. */
 export type EvmTokenRequest = EvmClaimRequest & { readonly token: string };

@@ -1,15 +1,15 @@
 import { ed25519RawSigner, isBase58Of32Bytes } from '@sipher/core';
 import type { ClaimedTokens } from '@sipher/core/transfers';
-import type { SolanaLedger } from '../nodes/ledgers/port.ts';
+import type { SolanaLedger } from '../../nodes/ledgers/port.ts';
 import type {
   ClaimAdapter,
   ClaimFacts,
   ClaimRequest,
   PreparedClaim,
   SignedClaim,
-} from './claim-adapter.ts';
-import { insufficientFunds, nothingToClaim, sponsorHint } from './claim-refusals.ts';
-import { planTokens } from './solana-tokens.ts';
+} from '../claim-adapter.ts';
+import { insufficientFunds, nothingToClaim, sponsorHint } from '../claim-refusals.ts';
+import { planTokens } from './plan-tokens.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
 

@@ -1,11 +1,11 @@
 import { decodeHex, ed25519RawSigner } from '@sipher/core';
 import type { NearCall, NearClaim } from '@sipher/core/transfers';
-import { invalid } from '../api-error.ts';
-import type { NearLedger } from '../nodes/ledgers/port.ts';
-import type { ClaimAdapter, ClaimFacts, ClaimRequest, PreparedClaim } from './claim-adapter.ts';
-import { insufficientFunds, nothingToClaim } from './claim-refusals.ts';
+import { invalid } from '../../api-error.ts';
+import type { NearLedger } from '../../nodes/ledgers/port.ts';
+import type { ClaimAdapter, ClaimFacts, ClaimRequest, PreparedClaim } from '../claim-adapter.ts';
+import { insufficientFunds, nothingToClaim } from '../claim-refusals.ts';
 import { gasOf, nearGas } from './near-gas.ts';
-import { planNearToken } from './near-token.ts';
+import { planNearToken } from './plan-near-token.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
 

@@ -1,7 +1,7 @@
 import type { ChainId } from '@sipher/core';
 import type { EvmTransaction } from '@sipher/core/transfers';
-import { simulationFailed } from './claim-refusals.ts';
-import type { EvmClaimRequest } from './evm.ts';
+import { simulationFailed } from '../claim-refusals.ts';
+import type { EvmClaimRequest } from './prepare-transaction.ts';
 
 /** What the transaction of a claim may cost. */
 export type EvmFee = {
