@@ -2,10 +2,10 @@ import { workerData } from 'node:worker_threads';
 import type { CurvesChoice } from '../../curves/open-curve-engines.ts';
 import type { AnnouncementIndex, FoundPayment, IndexStream, OrdinalRange } from '../port.ts';
 import { openAnnouncementIndex } from '../store/open-announcement-index.ts';
-import { type Matching, openMatching } from './open-matching.ts';
+import { type Matching, openMatching } from './matchers/open-matching.ts';
+import { scanRows } from './matchers/scan-rows.ts';
 import { type PackedKeys, unpackKeys } from './packed-keys.ts';
 import { addProgress, isStopped, type ScanControl } from './scan-control.ts';
-import { scanRows } from './scan-rows.ts';
 
 /** What a thread is started with. */
 export type ThreadData = { readonly folder: string; readonly curves: CurvesChoice };

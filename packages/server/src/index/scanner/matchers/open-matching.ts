@@ -8,10 +8,10 @@ import {
   type StealthSchemeId,
   sipScheme,
 } from '@sipher/core';
-import { loadLibsecp256k1 } from '../../curves/load-libsecp256k1.ts';
-import { loadLibsodium } from '../../curves/load-libsodium.ts';
-import { type CurvesChoice, openCurveEngines } from '../../curves/open-curve-engines.ts';
-import type { IndexStream, ScanKeys } from '../port.ts';
+import { loadLibsecp256k1 } from '../../../curves/load-libsecp256k1.ts';
+import { loadLibsodium } from '../../../curves/load-libsodium.ts';
+import { type CurvesChoice, openCurveEngines } from '../../../curves/open-curve-engines.ts';
+import type { IndexStream, ScanKeys } from '../../port.ts';
 import { matchEd25519 } from './match-ed25519.ts';
 import { matchPortably } from './match-portably.ts';
 import { matchSecp256k1 } from './match-secp256k1.ts';

@@ -1,6 +1,6 @@
 import type { ChainId, CurveEngine, StealthScheme, StealthSchemeId } from '@sipher/core';
-import type { Libsecp256k1 } from '../../curves/load-libsecp256k1.ts';
-import type { AnnouncementBlock } from '../port.ts';
+import type { Libsecp256k1 } from '../../../curves/load-libsecp256k1.ts';
+import type { AnnouncementBlock } from '../../port.ts';
 import type { Candidate, MatcherKeys, RowMatcher } from './row-matcher.ts';
 
 /** With what to match; the address is that of an EVM chain. */

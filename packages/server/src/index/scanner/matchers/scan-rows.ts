@@ -6,9 +6,9 @@ import type {
   IndexStream,
   OrdinalRange,
   ScanKeys,
-} from '../port.ts';
-import { addressPrefixLength } from '../port.ts';
-import { decodeMontgomery } from '../store/montgomery-form.ts';
+} from '../../port.ts';
+import { addressPrefixLength } from '../../port.ts';
+import { decodeMontgomery } from '../../store/montgomery-form.ts';
 import type { Matching } from './open-matching.ts';
 import type { Candidate, RowMatcher } from './row-matcher.ts';
 

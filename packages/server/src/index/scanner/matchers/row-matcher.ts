@@ -1,4 +1,4 @@
-import type { AnnouncementBlock, OrdinalRange } from '../port.ts';
+import type { AnnouncementBlock, OrdinalRange } from '../../port.ts';
 
 /** An announcement that, by all that was compared, pays a key: not yet proven. */
 export type Candidate = {

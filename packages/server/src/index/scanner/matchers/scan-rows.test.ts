@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openCurveEngines } from '../../curves/open-curve-engines.ts';
-import { appendAnnouncements, bytesOf, openAnnouncer } from '../../testing/announcements.ts';
-import type { AnnouncementIndex, ChainAnnouncement, IndexStream, ScanKeys } from '../port.ts';
-import { openAnnouncementIndex } from '../store/open-announcement-index.ts';
+import { openCurveEngines } from '../../../curves/open-curve-engines.ts';
+import { appendAnnouncements, bytesOf, openAnnouncer } from '../../../testing/announcements.ts';
+import type { AnnouncementIndex, ChainAnnouncement, IndexStream, ScanKeys } from '../../port.ts';
+import { openAnnouncementIndex } from '../../store/open-announcement-index.ts';
 import { openMatching } from './open-matching.ts';
 import { scanRows } from './scan-rows.ts';
 

@@ -1,7 +1,7 @@
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { expect, test } from 'vitest';
-import { bytesOf } from '../../testing/announcements.ts';
-import { fieldPrime } from '../store/montgomery-form.ts';
+import { bytesOf } from '../../../testing/announcements.ts';
+import { fieldPrime } from '../../store/montgomery-form.ts';
 import { deriveClampedScalar } from './clamped-scalar.ts';
 
 const { Fn } = ed25519.Point;
