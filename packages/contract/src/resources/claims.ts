@@ -129,7 +129,7 @@ export const transferClaim = defineOperation({
     broadcast: z
       .boolean()
       .default(false)
-      .meta({ description: 'Sends it and waits for its confirmation, for some 20 s' }),
+      .meta({ description: 'Sends it and waits for its confirmation, for up to 15 s' }),
     ...terms,
   }),
   success: { status: 200, description: 'Claimed', data: z.object(claimed) },

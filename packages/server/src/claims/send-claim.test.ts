@@ -38,6 +38,11 @@ test('what is not seen in time is sent, whatever the endpoint failed at', async 
   expect(await sendClaim(claimWith(unknown, failure), signed, patience)).toBe('sent');
 });
 
+test('an endpoint that hangs is not waited for longer', async () => {
+  const claim: PreparedClaim = { ...claimWith(taken), stateOf: () => new Promise(() => {}) };
+  expect(await sendClaim(claim, signed, patience)).toBe('sent');
+});
+
 test('what may have been taken is looked for', async () => {
   const claim = claimWith(unknown, { kind: 'confirmed' });
   expect(await sendClaim(claim, signed, patience)).toBe('confirmed');

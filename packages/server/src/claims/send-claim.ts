@@ -8,8 +8,14 @@ import { simulationFailed } from './claim-refusals.ts';
 /** How long a claim that was sent is looked for. */
 export type Patience = { readonly deadlineMs: number; readonly pauseMs: number };
 
-/** Shorter than the server lets a connection be silent. */
-export const claimPatience: Patience = { deadlineMs: 20_000, pauseMs: 400 };
+export const claimPatience: Patience = { deadlineMs: 15_000, pauseMs: 400 };
+
+/**
+ * How old a request may be when its claim is sent. With the patience it stays below what the server
+ * lets a connection be silent for, and well below how long a named request is reserved: a repeat
+ * must not run beside it.
+ */
+export const maxAgeMs = 12_000;
 
 /**
  * Sends a claim and waits for its confirmation. From the moment that it has left, nothing that fails
@@ -23,11 +29,12 @@ export const sendClaim = async (
   signed: SignedClaim,
   patience: Patience = claimPatience,
 ): Promise<'sent' | 'confirmed'> => {
+  const endsAtMs = performance.now() + patience.deadlineMs;
   const outcome = await claim.send(signed);
   if (outcome.kind === 'refused') throw simulationFailed(outcome.reason);
-  const endsAtMs = performance.now() + patience.deadlineMs;
   for (;;) {
-    const state = await readState(claim, signed);
+    const leftMs = Math.max(0, endsAtMs - performance.now());
+    const state = await Promise.race([readState(claim, signed), unseenAfter(leftMs)]);
     if (state.kind === 'confirmed') return 'confirmed';
     if (state.kind === 'failed') {
       const details = { txSignature: signed.txSignature, reason: state.reason };
@@ -37,6 +44,9 @@ export const sendClaim = async (
     await sleep(patience.pauseMs);
   }
 };
+
+const unseenAfter = (ms: number): Promise<TransactionState> =>
+  sleep(ms, { kind: 'unseen' } as const, { ref: false });
 
 /** An endpoint that fails now says nothing of the transaction. */
 const readState = async (claim: PreparedClaim, signed: SignedClaim): Promise<TransactionState> => {

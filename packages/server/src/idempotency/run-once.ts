@@ -71,7 +71,7 @@ const executeReserved = async (
 /** Whether the operation says of itself that it did nothing. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof InvalidInputError ||
-  // Chains are only read through their endpoints.
+  // Reads fail with it alone: what has been sent to a chain is never told as this.
   error instanceof RpcFailedError ||
   error instanceof RpcNotConfiguredError ||
   (error instanceof ApiError && error.code !== 'STORE_UNAVAILABLE');

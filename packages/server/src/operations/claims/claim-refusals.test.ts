@@ -1,6 +1,6 @@
 import { operations } from '@sipher/contract';
 import { generateKeyPairSigner } from '@solana/kit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openNodes } from '../../nodes/nodes.ts';
 import { parseRpcEndpoint } from '../../nodes/rpc-endpoint.ts';
 import { answerWith, listenRpc } from '../../nodes/testing/listen-rpc.ts';
@@ -141,21 +141,25 @@ test('a provider without an endpoint is refused with RPC_NOT_CONFIGURED', async 
 const askScripted = async (
   results: Readonly<Record<string, unknown>>,
   changes: object,
-  headers = {},
+  onCall: (method: string) => void = () => {},
 ) => {
-  const rpc = await listenRpc(answerWith(results));
+  const answer = answerWith(results);
+  const rpc = await listenRpc((exchange) => {
+    onCall(exchange.body.method);
+    answer(exchange);
+  });
   const endpoint = parseRpcEndpoint({ chain: 'solana', provider: 'generic' }, rpc.url);
   const server = await openTestApp({ nodes: openNodes([endpoint]) });
   const key = await server.createKey('free');
-  const answer = await server.app.inject({
+  const answered = await server.app.inject({
     method: 'POST',
     url: '/v1/transfer/claim',
     payload: { ...request, ...changes },
-    headers: { 'x-api-key': key, ...headers },
+    headers: { 'x-api-key': key },
   });
   await server.close();
   await rpc.close();
-  return { answer, methods: rpc.seen.map(({ body }) => body.method) };
+  return { answer: answered, methods: rpc.seen.map(({ body }) => body.method) };
 };
 
 const system = '11111111111111111111111111111111';
@@ -191,4 +195,16 @@ test('an answer to the sending that says nothing does not make it a refusal', as
   const { answer, methods } = await askScripted(results, { broadcast: true });
   expect(answer.json().data.status).toBe('confirmed');
   expect(methods.filter((method) => method === 'sendTransaction')).toHaveLength(1);
+});
+
+test('what took so long that its end could not be waited for is not sent', async () => {
+  const now = performance.now.bind(performance);
+  let laterMs = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + laterMs);
+  const { answer, methods } = await askScripted(readable, { broadcast: true }, (method) => {
+    if (method === 'simulateTransaction') laterMs = 12_000;
+  });
+  clock.mockRestore();
+  expectRefusal(answer, 'RPC_FAILED');
+  expect(methods).not.toContain('sendTransaction');
 });

@@ -11,9 +11,10 @@ import type { ClaimAdapter, ClaimTerms, PreparedClaim } from '../../claims/claim
 import { claimAdapters } from '../../claims/claim-adapters.ts';
 import { simulationFailed } from '../../claims/claim-refusals.ts';
 import { explorerUrl } from '../../claims/explorer-url.ts';
-import { sendClaim } from '../../claims/send-claim.ts';
+import { maxAgeMs, sendClaim } from '../../claims/send-claim.ts';
 import type { Deps } from '../../deps.ts';
 import { inTurn } from '../../in-turn.ts';
+import { RpcFailedError } from '../../nodes/port.ts';
 import { attributeFields, attributeFieldsAsync, type Origins } from '../attribute-fields.ts';
 import type { Handler } from '../handler.ts';
 import { chooseScheme } from '../stealth/choose-scheme.ts';
@@ -23,6 +24,7 @@ type Body = OperationInput<'transferClaim'>['body'];
 type Data = OperationData<'transferClaim'>;
 
 export const transferClaim: Handler<'transferClaim'> = async ({ input }, deps) => {
+  const startedAtMs = performance.now();
   const { body } = input;
   assertMode(body);
   const { adapter, terms } = adapterOf(body);
@@ -30,7 +32,7 @@ export const transferClaim: Handler<'transferClaim'> = async ({ input }, deps) =
   const announcedAddress = await decodeStealthAddress(body, adapter, scheme);
   const keyPair = recoverKey(body, { scheme, announcedAddress }, deps);
   try {
-    const claim = { body, adapter, terms, ...keyPair };
+    const claim = { body, adapter, terms, startedAtMs, ...keyPair };
     if (!body.broadcast) return { data: await makeClaim(claim, deps) };
     // Whoever claims the same at once, finds it claimed, and does not send it again.
     const record = `claim ${body.chain} ${keyPair.stealthAddress}`;
@@ -130,6 +132,8 @@ const recoverKey = (body: Body, { scheme, announcedAddress }: Announced, deps: D
 };
 
 type Claim = {
+  /** When the request came, by `performance.now()`. */
+  readonly startedAtMs: number;
   readonly body: Body;
   readonly adapter: ClaimAdapter;
   readonly terms: ClaimTerms;
@@ -178,7 +182,7 @@ type Outcome = Pick<
 >;
 
 const finish = async (
-  { body, adapter, stealthPrivateKey }: Claim,
+  { body, adapter, stealthPrivateKey, startedAtMs }: Claim,
   prepared: PreparedClaim,
   { nodes }: Deps,
 ): Promise<Outcome> => {
@@ -195,8 +199,11 @@ const finish = async (
     if (simulated === undefined || simulatedUnits === null) throw new Error('nothing simulated');
     return { status: 'simulated', simulation: { [simulatedUnits]: String(simulated.units) } };
   }
-  const status = await sendClaim(prepared, signed);
   const { chain, rpcProvider: provider } = body;
+  if (performance.now() - startedAtMs > maxAgeMs) {
+    throw new RpcFailedError({ chain, provider }, 'timeout');
+  }
+  const status = await sendClaim(prepared, signed);
   const url = await explorerUrl({ chain, provider }, signed.txSignature ?? '', nodes);
   return { status, ...signed, ...(url === undefined ? {} : { explorerUrl: url }) };
 };
