@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { waitUntil } from '@sipher/testing';
 
-const command = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url));
+const command = fileURLToPath(new URL('../../../../packages/cli/dist/main.js', import.meta.url));
 
 export type IndexProcess = {
   readonly stdout: () => string;
