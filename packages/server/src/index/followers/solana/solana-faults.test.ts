@@ -147,3 +147,13 @@ test('only what is new is asked for once everything has been read', async () => 
   await followed(next.position);
   expect(proxy.calls.filter(({ method }) => method === 'getTransaction')).toHaveLength(42);
 });
+
+test('a node that has not come to the slot that is read up to must refuse', async () => {
+  const sent = await chain.send([memoOf(strange(0))]);
+  bed.follow('solana', proxy.url);
+  await followed(sent.position);
+  const lists = proxy.calls.filter(({ method }) => method === 'getSignaturesForAddress');
+  const named = lists.map(({ params }) => params[1] as { minContextSlot: number });
+  expect(named.every(({ minContextSlot }) => minContextSlot >= sent.position)).toBe(true);
+  expect(named.length).toBeGreaterThan(0);
+});

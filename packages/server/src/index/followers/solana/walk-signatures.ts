@@ -42,15 +42,17 @@ export const walkSignatures = async (
   // The newest page is kept whole: asked for again, it would begin with newer ones.
   const newest = await ask(null);
   const starts: string[] = [];
-  for (let page = newest; ; ) {
-    const oldest = page.at(-1);
+  let oldestPage = newest;
+  for (;;) {
+    const oldest = oldestPage.at(-1);
     if (oldest === undefined || oldest.slot <= range.after) break;
     starts.push(oldest.signatureBase58);
     await onPage();
-    page = await ask(oldest.signatureBase58);
+    oldestPage = await ask(oldest.signatureBase58);
   }
   const read = async (part: number): Promise<Page> => {
-    const page = part === 0 ? newest : await ask(starts[part - 1] ?? null);
+    const kept = part === 0 ? newest : part === starts.length ? oldestPage : null;
+    const page = kept ?? (await ask(starts[part - 1] ?? null));
     const expectedLast = starts[part];
     if (expectedLast !== undefined && page.at(-1)?.signatureBase58 !== expectedLast) {
       throw new FollowerError('the endpoint lists other signatures than before');
