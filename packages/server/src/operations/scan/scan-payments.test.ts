@@ -3,7 +3,7 @@ import { operations } from '@sipher/contract';
 import { encodeHex } from '@sipher/core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openCurveEngines } from '../../curves/open-curve-engines.ts';
-import type { Scanner } from '../../index/port.ts';
+import type { AnnouncementIndex, Scanner } from '../../index/port.ts';
 import { appendAnnouncements, openAnnouncer } from '../../testing/announcements.ts';
 import { openTestApp, type TestApp } from '../../testing/open-test-app.ts';
 
@@ -166,30 +166,66 @@ describe('POST /v1/scan/payments', () => {
     expect([status, json.error.code]).toEqual([503, 'RPC_NOT_CONFIGURED']);
     expect(json.error.details.setting).toBe('SIPHER_RPC_POLYGON_GENERIC');
   });
+});
 
-  test('a removal during the scan keeps its cursor open, so that nothing is skipped', async () => {
-    const own = await openTestApp({ engines });
-    const apiKey = await own.createKey('pro');
-    const announcer = openAnnouncer(streams.solana, engines);
-    const alice = announcer.recipientOf('alice');
-    await appendAnnouncements(
-      own.index,
-      'solana',
-      Array.from({ length: 50 }, (_, at) => announcer.strange(at)),
-    );
-    const page = { method: 'GET', url: '/v1/announcements?chain=solana&limit=40' } as const;
-    const { nextCursor } = (await own.call(apiKey, page)).json.data;
-    const follower = own.index.readState('solana')?.follower ?? '';
-    await own.index.advance('solana', {
-      expected: follower,
-      next: '9',
+describe('a reorganisation', () => {
+  const announcer = openAnnouncer(streams.solana, engines);
+  const alice = announcer.recipientOf('alice');
+
+  /** Replaces everything from position 30 on by one payment. */
+  const reorganise = (index: AnnouncementIndex) =>
+    index.advance('solana', {
+      expected: index.readState('solana')?.follower ?? null,
+      next: 'reorganised',
       removeFrom: 30,
       announcements: [announcer.pay(alice, 30).announcement],
       indexedTo: { position: 60, timeMs: null },
     });
-    const rest = await own.call(apiKey, { ...page, url: `${page.url}&cursor=${nextCursor}` });
+
+  const openOver = async (scanner?: (index: () => AnnouncementIndex) => Scanner) => {
+    const own: { app?: TestApp } = {};
+    const indexOf = () => {
+      if (own.app === undefined) throw new Error('no index yet');
+      return own.app.index;
+    };
+    const wrapped = scanner === undefined ? {} : { scanner: scanner(indexOf) };
+    own.app = await openTestApp({ engines, ...wrapped });
+    const strangers = Array.from({ length: 50 }, (_, at) => announcer.strange(at));
+    await appendAnnouncements(own.app.index, 'solana', strangers);
+    return { app: own.app, apiKey: await own.app.createKey('pro') };
+  };
+
+  test('between two pages leads the second to what it brought', async () => {
+    const { app, apiKey } = await openOver();
+    const url = '/v1/announcements?chain=solana&limit=40';
+    const { nextCursor } = (await app.call(apiKey, { method: 'GET', url })).json.data;
+    await reorganise(app.index);
+    const rest = await app.call(apiKey, { method: 'GET', url: `${url}&cursor=${nextCursor}` });
     expect(rest.json.data.announcements.map(({ slot }: never) => slot)).toEqual([30]);
-    await own.close();
+    await app.close();
+  });
+
+  test('during a scan leaves its cursor open, and leads it to what it brought', async () => {
+    const starts: number[] = [];
+    const { app, apiKey } = await openOver((indexOf) => ({
+      scan: async ({ range }) => {
+        starts.push(range.from);
+        // Once: when everything before it has been read already.
+        if (starts.length === 1) await reorganise(indexOf());
+        return { found: [], nextOrdinal: range.to, scanned: range.to - range.from };
+      },
+      close: async () => {},
+    }));
+    const ask = async (cursor?: string) => {
+      const payload = { ...keysOf('solana'), ...(cursor === undefined ? {} : { cursor }) };
+      const url = '/v1/scan/payments';
+      return (await app.call(apiKey, { method: 'POST', url, payload })).json.data.nextCursor;
+    };
+    const cursor = await ask();
+    expect(cursor).not.toBeNull();
+    expect(await ask(cursor)).toBeNull();
+    expect(starts).toEqual([0, 30]);
+    await app.close();
   });
 });
 
