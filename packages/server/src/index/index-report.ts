@@ -1,7 +1,7 @@
-import { type ChainFamilyId, type ChainId, chainFamily } from '@sipher/core';
+import type { ChainId } from '@sipher/core';
 import { parseFollowerState } from './followers/follower-state.ts';
 import type { AnnouncementIndex } from './port.ts';
-import { streamTraits } from './store/stream-traits.ts';
+import { streamsOf } from './store/stream-traits.ts';
 
 /** How far the index of a chain is, as every process that shares it sees it. */
 export type IndexReport = {
@@ -68,9 +68,9 @@ export const reportIndexes = ({ index, nodes, nowMs }: Reported): IndexReport[] 
 export const measureIndex = (reported: Reported) =>
   reportIndexes(reported).map((report) => {
     const { chain } = report;
-    const counts = streamTraits(chain).schemeIds.map((schemeId) => [
-      schemeId,
-      reported.index.total({ chain, schemeId }),
+    const counts = streamsOf(chain).map((stream) => [
+      stream.schemeId,
+      reported.index.total(stream),
     ]);
     return { ...report, announcements: Object.fromEntries(counts) as Record<string, number> };
   });
@@ -80,10 +80,8 @@ export const followedChains = (
   endpoints: ReadonlyArray<{ readonly chain: ChainId }>,
 ): readonly ChainId[] => {
   const chains = new Set(endpoints.map(({ chain }) => chain));
-  return [...chains].filter((chain) => followedFamilies.has(chainFamily(chain)));
+  return [...chains].filter((chain) => streamsOf(chain).length > 0);
 };
-
-const followedFamilies: ReadonlySet<ChainFamilyId> = new Set(['solana', 'evm']);
 
 const unknownReport = {
   position: null,

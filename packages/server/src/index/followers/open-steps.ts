@@ -1,6 +1,6 @@
 import type { ChainId } from '@sipher/core';
 import type { AnnouncementIndex, ChainAnnouncement, FollowerState, IndexedTo } from '../port.ts';
-import { streamTraits } from '../store/stream-traits.ts';
+import { streamsOf } from '../store/stream-traits.ts';
 import { FollowerError } from './follower-error.ts';
 import { encodeFollowerState, type FollowerFacts, parseFollowerState } from './follower-state.ts';
 
@@ -64,8 +64,8 @@ export const nothingRead: Standing = {
 
 export const openSteps = ({ index, chain, beforeStep, onStep }: StepsDeps): Steps => {
   const countAll = () =>
-    streamTraits(chain)
-      .schemeIds.map((schemeId) => index.total({ chain, schemeId }))
+    streamsOf(chain)
+      .map((stream) => index.total(stream))
       .reduce((sum, total) => sum + total, 0);
   return {
     read: () => {

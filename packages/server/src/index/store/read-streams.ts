@@ -4,15 +4,16 @@ import type {
   AnnouncementIndex,
   IndexedAnnouncement,
   IndexStream,
+  OrdinalRange,
 } from '../port.ts';
 import { rowsPerBlock } from './blocks/block.ts';
+import { listBlock } from './blocks/list-block.ts';
 import { type Cuts, findLeastCut, noCuts } from './cuts.ts';
 import { readJson } from './json-rows.ts';
 import { buildCutsKey } from './layout.ts';
 import { findFirstFrom, locateRows } from './locate-rows.ts';
-import { decodeMontgomery } from './montgomery-form.ts';
 import { openStreamReader, type StreamReader } from './stream-reader.ts';
-import { columnWidths, type StreamTraits, streamTraits } from './stream-traits.ts';
+import { streamTraits } from './stream-traits.ts';
 
 type Reads = Pick<
   AnnouncementIndex,
@@ -65,12 +66,10 @@ const readBlockAt = (reader: StreamReader, ordinal: number): AnnouncementBlock |
   return { firstOrdinal: number * rowsPerBlock, count, ...columns, readPlaces };
 };
 
-type Range = { readonly from: number; readonly to: number };
-
 const listRows = (
   reader: StreamReader,
   stream: IndexStream,
-  { from, to }: Range,
+  { from, to }: OrdinalRange,
 ): IndexedAnnouncement[] => {
   const listed: IndexedAnnouncement[] = [];
   while (from + listed.length < to) {
@@ -82,25 +81,4 @@ const listRows = (
     listed.push(...listBlock(block, streamTraits(stream.chain), range));
   }
   return listed;
-};
-
-const listBlock = (
-  block: AnnouncementBlock,
-  traits: StreamTraits,
-  { from, to }: Range,
-): IndexedAnnouncement[] => {
-  const widths = columnWidths(traits);
-  const stored = block.ephemeralKeys.subarray(from * traits.keyLength, to * traits.keyLength);
-  const keys = traits.isMontgomery ? decodeMontgomery(stored) : stored;
-  const cell = (column: Uint8Array, width: number, row: number) =>
-    column.slice(row * width, (row + 1) * width);
-  const places = block.readPlaces().slice(from, to);
-  return places.map((place, index) => ({
-    ordinal: block.firstOrdinal + from + index,
-    ephemeralPublicKey: cell(keys, traits.keyLength, index),
-    viewTag: block.viewTags[from + index] ?? 0,
-    addressPrefix: cell(block.addressPrefixes, widths.addressPrefixes, from + index),
-    transactionId: cell(block.transactionIds, widths.transactionIds, from + index),
-    ...place,
-  }));
 };

@@ -1,14 +1,13 @@
-import { type CurveName, chainCurve, InvalidInputError } from '@sipher/core';
+import { InvalidInputError } from '@sipher/core';
 import type {
   AnnouncementBlock,
   FoundPayment,
-  IndexedAnnouncement,
   IndexStream,
   OrdinalRange,
   ScanKeys,
 } from '../../port.ts';
-import { addressPrefixLength } from '../../port.ts';
-import { decodeMontgomery } from '../../store/montgomery-form.ts';
+import { listBlock } from '../../store/blocks/list-block.ts';
+import { streamTraits } from '../../store/stream-traits.ts';
 import type { Matching } from './open-matching.ts';
 import type { Candidate, RowMatcher } from './row-matcher.ts';
 
@@ -37,12 +36,12 @@ export const scanRows = (
   const { matcher, keys, isStopped } = scan;
   const rowsAtOnce = Math.max(1, Math.floor(matcher.pairsAtOnce / keys.length));
   const found: FoundPayment[] = [];
-  const readAnnouncement = rememberPlaces(scan.stream, block);
+  const remembered = rememberPlaces(block);
   let nextRow = from;
   while (nextRow < to && !isStopped()) {
     const rows = { from: nextRow, to: Math.min(to, nextRow + rowsAtOnce) };
     for (const candidate of matcher.findCandidates(block, rows)) {
-      const payment = prove(scan, candidate, readAnnouncement);
+      const payment = prove(scan, candidate, remembered);
       if (payment !== null) found.push(payment);
     }
     nextRow = rows.to;
@@ -50,17 +49,16 @@ export const scanRows = (
   return { found, nextRow };
 };
 
-type ReadAnnouncement = (row: number) => IndexedAnnouncement;
-
 /** The whole scheme, on the announcement as the chain shows it, with every check of its points. */
 const prove = (
   { stream, keys, matching }: RowScan,
   { row, keyIndex }: Candidate,
-  readAnnouncement: ReadAnnouncement,
+  block: AnnouncementBlock,
 ): FoundPayment | null => {
   const own = keys[keyIndex];
-  if (own === undefined) return null;
-  const announcement = readAnnouncement(row);
+  const rows = { from: row, to: row + 1 };
+  const [announcement] = listBlock(block, streamTraits(stream.chain), rows);
+  if (own === undefined || announcement === undefined) return null;
   try {
     const scheme = matching.schemes[stream.schemeId];
     const stealthPublicKey = scheme.find({ chain: stream.chain, ...own }, announcement);
@@ -72,31 +70,14 @@ const prove = (
   }
 };
 
-type Column = 'ephemeralKeys' | 'addressPrefixes' | 'transactionIds';
-
-const widths: Readonly<Record<CurveName, Readonly<Record<Column, number>>>> = {
-  ed25519: { ephemeralKeys: 32, addressPrefixes: addressPrefixLength, transactionIds: 64 },
-  secp256k1: { ephemeralKeys: 33, addressPrefixes: 20, transactionIds: 32 },
-};
-
-/** Reads rows of a block; its places are decoded once, where a row is read at all. */
-const rememberPlaces = ({ chain }: IndexStream, block: AnnouncementBlock): ReadAnnouncement => {
+/** The same block, whose places are decoded once, and only where a row is read at all. */
+const rememberPlaces = (block: AnnouncementBlock): AnnouncementBlock => {
   let places: ReturnType<AnnouncementBlock['readPlaces']> | undefined;
-  const curve = chainCurve(chain);
-  const cut = (column: Column, row: number) =>
-    block[column].slice(row * widths[curve][column], (row + 1) * widths[curve][column]);
-  return (row) => {
-    places ??= block.readPlaces();
-    const key = cut('ephemeralKeys', row);
-    const { position, timeMs } = places[row] ?? { position: 0, timeMs: 0 };
-    return {
-      ordinal: block.firstOrdinal + row,
-      ephemeralPublicKey: curve === 'ed25519' ? decodeMontgomery(key) : key,
-      viewTag: block.viewTags[row] ?? 0,
-      addressPrefix: cut('addressPrefixes', row),
-      transactionId: cut('transactionIds', row),
-      position,
-      timeMs,
-    };
+  return {
+    ...block,
+    readPlaces: () => {
+      places ??= block.readPlaces();
+      return places;
+    },
   };
 };

@@ -44,13 +44,11 @@ const readTail = (reader: StreamReader, stream: IndexStream, cut: number): Rows 
   return sliceRows(rows, columnWidths(streamTraits(stream.chain)), { from: 0, to });
 };
 
-const readLastOfBlocks = (reader: StreamReader, blockCount: number): Place | null =>
-  blockCount === 0
-    ? null
-    : (reader
-        .readBlock(blockCount - 1)
-        .readPlaces()
-        .at(-1) ?? null);
+const readLastOfBlocks = (reader: StreamReader, blockCount: number): Place | null => {
+  if (blockCount === 0) return null;
+  const places = reader.readBlock(blockCount - 1).readPlaces();
+  return places.at(-1) ?? null;
+};
 
 /** Full blocks are not written again. */
 export const applyChange = (rows: StoredRows, change: StreamChange): void => {
