@@ -72,7 +72,8 @@ describe.runIf(hasAnvil())('before a real node', () => {
   let proxy: Awaited<ReturnType<typeof listenProxy>>;
   beforeAll(async () => {
     evm = await openTestEvm(8453);
-  });
+    // Contracts are compiled first: slow where other tests run beside.
+  }, 60_000);
   afterAll(() => evm.anvil.stop());
   beforeEach(async () => {
     bed = await openTestIndex();

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { nobleEngines } from '@sipher/core';
 import { waitUntil } from '@sipher/testing';
 import { getBase58Decoder } from '@solana/kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAnnouncer } from '../../../testing/announcements.ts';
+import { openLeaseHolder } from '../lease-holder.ts';
 import { isAt, listAll, openTestIndex, report } from '../testing/open-test-index.ts';
 import { memoOf, openTestSolana } from '../testing/open-test-solana.ts';
 
@@ -104,6 +106,17 @@ test('two over one index: one leads, the other takes over, and nothing is there 
   sent.push(await chain.send([memoOf(strange(10))]));
   await followed(sent.at(-1)?.position ?? 0);
   expect(signaturesIn()).toEqual(sent.map(({ signature }) => signature));
+});
+
+test('where the process that led has ended, its time is not waited for', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const holder = openLeaseHolder().name.replace(` ${process.pid} `, ` ${pid} `);
+  const nowMs = Date.now();
+  const lease = { holder, nowMs, untilMs: nowMs + 600_000 };
+  expect(await bed.index.lead('solana', lease)).toBe(true);
+  const sent = await chain.send([memoOf(strange(0))]);
+  bed.follow('solana', chain.simnet.url);
+  await followed(sent.position);
 });
 
 test('an endpoint that has forgotten what was not read is refused', async () => {
