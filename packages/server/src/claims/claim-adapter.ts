@@ -65,6 +65,8 @@ export type ClaimDeps = {
 export type ClaimAdapter = {
   /** The terms that mean something here. */
   readonly terms: readonly (keyof ClaimTerms)[];
+  /** What a request calls the builder's own terms, where it has another name for them. */
+  readonly requestNames: Readonly<Record<string, keyof ClaimTerms>>;
   /** How the answer calls the units of a simulation. */
   readonly simulatedUnits: 'unitsConsumed' | 'gasUsed' | null;
   /** The bytes of an address in its native form; null for what is none. */

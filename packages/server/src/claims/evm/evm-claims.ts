@@ -11,6 +11,7 @@ const addressForm = /^0x[0-9a-fA-F]{40}$/;
 
 export const evmClaims: ClaimAdapter = {
   terms: ['feePayer'],
+  requestNames: {},
   simulatedUnits: 'gasUsed',
   decodeNative: async (text) =>
     addressForm.test(text) ? decodeEvmAddress(text, 'stealthAddress') : null,

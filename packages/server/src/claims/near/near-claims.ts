@@ -11,6 +11,7 @@ const loadCore = () => import('@sipher/core/transfers');
 
 export const nearClaims: ClaimAdapter = {
   terms: ['amount', 'nonce', 'blockHash', 'storageDeposit'],
+  requestNames: { actions: 'amount' },
   simulatedUnits: null,
   decodeNative: async (text) =>
     /^[0-9a-f]{64}$/.test(text)

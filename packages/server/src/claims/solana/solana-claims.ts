@@ -22,6 +22,13 @@ export const solanaClaims: ClaimAdapter = {
     'feePayer',
     'priorityFeeMicroLamports',
   ],
+  requestNames: {
+    computeUnitPriceMicroLamports: 'priorityFeeMicroLamports',
+    'tokens.decimals': 'decimals',
+    'tokens.program': 'tokenProgram',
+    'tokens.amount': 'amount',
+    lamports: 'amount',
+  },
   simulatedUnits: 'unitsConsumed',
   decodeNative: async (text) =>
     isBase58Of32Bytes(text) ? (await loadCore()).decodeSolanaAddress(text, 'stealthAddress') : null,

@@ -1,24 +1,16 @@
 import type { OperationData, OperationInput } from '@sipher/contract';
-import {
-  chainFamily,
-  decodeHex,
-  encodeNativeAddress,
-  type StealthScheme,
-  transferChains,
-} from '@sipher/core';
-import { ApiError, invalid } from '../../api-error.ts';
+import { invalid } from '../../api-error.ts';
 import type { ClaimAdapter, ClaimTerms, PreparedClaim } from '../../claims/claim-adapter.ts';
-import { claimAdapters } from '../../claims/claim-adapters.ts';
 import { simulationFailed } from '../../claims/claim-refusals.ts';
 import { explorerUrl } from '../../claims/explorer-url.ts';
 import { maxAgeMs, sendClaim } from '../../claims/send-claim.ts';
 import type { Deps } from '../../deps.ts';
 import { inTurn } from '../../in-turn.ts';
 import { RpcFailedError } from '../../nodes/port.ts';
-import { attributeFields, attributeFieldsAsync, type Origins } from '../attribute-fields.ts';
+import { attributeFieldsAsync, type Origins } from '../attribute-fields.ts';
 import type { Handler } from '../handler.ts';
-import { chooseScheme } from '../stealth/choose-scheme.ts';
-import { decodePoint } from '../stealth/decode-point.ts';
+import { chooseClaimAdapter } from './choose-claim-adapter.ts';
+import { type ClaimKey, recoverClaimKey } from './recover-claim-key.ts';
 
 type Body = OperationInput<'transferClaim'>['body'];
 type Data = OperationData<'transferClaim'>;
@@ -27,10 +19,8 @@ export const transferClaim: Handler<'transferClaim'> = async ({ input }, deps) =
   const startedAtMs = performance.now();
   const { body } = input;
   assertMode(body);
-  const { adapter, terms } = adapterOf(body);
-  const scheme = chooseScheme({ ...body, chainPath: 'chain' }, deps);
-  const announcedAddress = await decodeStealthAddress(body, adapter, scheme);
-  const keyPair = recoverKey(body, { scheme, announcedAddress }, deps);
+  const { adapter, terms } = chooseClaimAdapter(body);
+  const keyPair = await recoverClaimKey(body, adapter, deps);
   try {
     const claim = { body, adapter, terms, startedAtMs, ...keyPair };
     if (!body.broadcast) return { data: await makeClaim(claim, deps) };
@@ -48,115 +38,18 @@ const assertMode = ({ dryRun, broadcast }: Body): void => {
   throw invalid([{ path: 'broadcast', message }]);
 };
 
-/** The family's adapter, and the terms; refuses those that mean nothing to it. */
-const adapterOf = (body: Body): { readonly adapter: ClaimAdapter; readonly terms: ClaimTerms } => {
-  const { chain } = body;
-  const adapter = claimAdapters[chainFamily(chain)];
-  if (adapter === undefined) {
-    const details = { chain, supported: transferChains };
-    throw new ApiError('CHAIN_TRANSFER_UNSUPPORTED', details, { conflicting: ['chain'] });
-  }
-  const terms = termsOf(body);
-  const known: readonly string[] = adapter.terms;
-  const unknown = Object.keys(terms).filter((name) => !known.includes(name));
-  const message = `expected nothing: it has no meaning on ${chain}`;
-  if (unknown.length > 0) {
-    throw invalid(
-      unknown.map((path) => ({ path, message })),
-      ['chain', ...unknown],
-    );
-  }
-  if (body.dryRun && adapter.simulatedUnits === null) {
-    const absent = `expected false: ${chain} simulates no transactions`;
-    throw invalid([{ path: 'dryRun', message: absent }], ['chain', 'dryRun']);
-  }
-  return { adapter, terms };
-};
-
-const termsOf = ({
-  stealthAddress: _address,
-  ephemeralPublicKey: _ephemeral,
-  spendingPrivateKey: _spending,
-  viewingPrivateKey: _viewing,
-  destinationAddress: _destination,
-  mint: _mint,
-  chain: _chain,
-  backend: _backend,
-  rpcProvider: _provider,
-  dryRun: _dryRun,
-  broadcast: _broadcast,
-  ...terms
-}: Body): ClaimTerms => terms;
-
-const addressOrigins: Origins = {
-  announcedAddress: { path: 'stealthAddress', dependsOn: ['chain', 'backend'] },
-  stealthAddress: { path: 'stealthAddress', dependsOn: ['chain'] },
-};
-
-/** An address in its native form, or as the scheme announces it. */
-const decodeStealthAddress = async (
-  { stealthAddress, chain }: Body,
-  adapter: ClaimAdapter,
-  scheme: StealthScheme,
-): Promise<Uint8Array> =>
-  attributeFieldsAsync(
-    addressOrigins,
-    async () =>
-      (await adapter.decodeNative(stealthAddress)) ??
-      scheme.decodeAnnouncedAddress(stealthAddress, chain),
-  );
-
-type Announced = { readonly scheme: StealthScheme; readonly announcedAddress: Uint8Array };
-
-/** The key of the one-time address; refuses keys that lead to another. */
-const recoverKey = (body: Body, { scheme, announcedAddress }: Announced, deps: Deps) => {
-  const { chain, ephemeralPublicKey: text } = body;
-  const point = { text, path: 'ephemeralPublicKey', chain, chainPath: 'chain' };
-  const ephemeralPublicKey = decodePoint(point, deps);
-  const decode = (field: 'spendingPrivateKey' | 'viewingPrivateKey') =>
-    decodeHex(body[field], { field, lengthBytes: 32 });
-  const [spendingPrivateKey, viewingPrivateKey] = [
-    decode('spendingPrivateKey'),
-    decode('viewingPrivateKey'),
-  ];
-  try {
-    const keys = { chain, spendingPrivateKey, viewingPrivateKey };
-    const announced = { announcedAddress, ephemeralPublicKey };
-    const keyPair = attributeFields(addressOrigins, () => scheme.recover(keys, announced));
-    const { address } = encodeNativeAddress(chain, keyPair.stealthPublicKey, deps.engines);
-    return { ...keyPair, stealthAddress: address };
-  } finally {
-    spendingPrivateKey.fill(0);
-    viewingPrivateKey.fill(0);
-  }
-};
-
-type Claim = {
+type Claim = ClaimKey & {
   /** When the request came, by `performance.now()`. */
   readonly startedAtMs: number;
   readonly body: Body;
   readonly adapter: ClaimAdapter;
   readonly terms: ClaimTerms;
-  readonly stealthAddress: string;
-  readonly stealthPublicKey: Uint8Array;
-  readonly stealthPrivateKey: Uint8Array;
-};
-
-const requestOrigins: Origins = {
-  token: { path: 'mint' },
-  destination: { path: 'destinationAddress' },
-  computeUnitPriceMicroLamports: { path: 'priorityFeeMicroLamports' },
-  'tokens.decimals': { path: 'decimals' },
-  'tokens.program': { path: 'tokenProgram' },
-  'tokens.amount': { path: 'amount' },
-  lamports: { path: 'amount' },
-  actions: { path: 'amount' },
 };
 
 const makeClaim = async (claim: Claim, deps: Deps): Promise<Data> => {
   const { body, adapter, stealthAddress } = claim;
   const { chain, backend, destinationAddress: destination, rpcProvider, mint } = body;
-  const prepared = await attributeFieldsAsync(requestOrigins, async () => {
+  const prepared = await attributeFieldsAsync(originsOf(adapter), async () => {
     if (await adapter.isSame(destination, stealthAddress)) {
       const message = 'expected another address than the one-time address';
       throw invalid([{ path: 'destinationAddress', message }]);
@@ -168,6 +61,13 @@ const makeClaim = async (claim: Claim, deps: Deps): Promise<Data> => {
   assertSendable(body, prepared);
   const outcome = await finish(claim, prepared, deps);
   return { chain, backend, destinationAddress: destination, ...prepared.facts, ...outcome };
+};
+
+/** What the request calls the fields that the family's builder refuses. */
+const originsOf = ({ requestNames }: ClaimAdapter): Origins => {
+  const terms = Object.entries(requestNames).map(([name, path]) => [name, { path }]);
+  const common = { token: { path: 'mint' }, destination: { path: 'destinationAddress' } };
+  return { ...common, ...Object.fromEntries(terms) };
 };
 
 const assertSendable = ({ broadcast }: Body, { isSponsored }: PreparedClaim): void => {
