@@ -16,8 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const start = (args: string[], nodeArgs: string[] = []) => {
-  const env = { PATH: process.env.PATH, PORT: '0' };
+const start = (args: string[], nodeArgs: string[] = [], environment: NodeJS.ProcessEnv = {}) => {
+  const env = { PATH: process.env.PATH, PORT: '0', ...environment };
   const child = spawn(process.execPath, [...nodeArgs, script, ...args], { cwd: folder, env });
   let out = '';
   let err = '';
@@ -55,6 +55,16 @@ test.each([
   [2, ['serve', '--port', 'x']],
 ])('the exit code is %i for %j', async (code, args) => {
   expect(await start(args).ended).toMatchObject({ code });
+});
+
+test('a reader that goes away is one line and no fault: exit code 1', async () => {
+  const { child, ended, readOut } = start(['index'], [], {
+    SIPHER_RPC_SOLANA_GENERIC: 'http://127.0.0.1:9',
+  });
+  // A line follows with each try that fails.
+  while (!readOut().includes('\n')) await once(child.stdout, 'data');
+  child.stdout.destroy();
+  expect(await ended).toMatchObject({ code: 1, err: 'sipher: standard output was closed\n' });
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s stops the server: exit code 0', async (signal) => {

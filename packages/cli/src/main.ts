@@ -5,6 +5,14 @@ import { runProgram } from './run-program.ts';
 import { waitForPrimary } from './serve/wait-for-primary.ts';
 import { waitForStopSignal } from './serve/wait-for-stop-signal.ts';
 
+// Whoever reads may have seen enough, as `head` has: an end, and no fault of the program.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  const isClosed = error.code === 'EPIPE';
+  const line = isClosed ? 'standard output was closed' : describeUnforeseen(error);
+  process.stderr.write(`sipher: ${line}\n`);
+  process.exit(1);
+});
+
 // Unhandled rejections come here too.
 process.on('uncaughtException', (error) => {
   process.stderr.write(`sipher: ${describeUnforeseen(error)}\n`);

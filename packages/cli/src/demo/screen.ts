@@ -1,5 +1,7 @@
 /** Where the demo is shown. */
 export type Screen = {
+  /** How wide the terminal is; Infinity where output is none. */
+  readonly columns: number;
   /** A line that the next one replaces; where output is no terminal, one each second at most. */
   readonly showProgress: (text: string) => void;
   /** Lines that stay. */
@@ -28,6 +30,7 @@ export const openScreen = (deps: ScreenDeps): Screen => {
   const progress =
     columns === undefined ? openPlainProgress(deps) : openRewrittenProgress(deps, columns);
   return {
+    columns: columns ?? Number.POSITIVE_INFINITY,
     showProgress: progress.show,
     writeLines: (lines) => {
       progress.clear();

@@ -4,7 +4,7 @@ import { openScreen } from './screen.ts';
 import { openStoryteller } from './storyteller.ts';
 
 /** A story on paper, with a clock that a test sets. */
-const openTestStory = () => {
+const openTestStory = (columns?: number) => {
   const clock = { ms: 0 };
   const stopping = new AbortController();
   let out = '';
@@ -12,7 +12,7 @@ const openTestStory = () => {
     write: (text) => {
       out += text;
     },
-    columns: undefined,
+    columns,
     hasColors: false,
     elapsedMs: () => clock.ms,
   });
@@ -37,6 +37,17 @@ test('a step is told with its number, what it proved and how long it took', asyn
     expect.stringMatching(/^2\. The second +0\.0 s$/),
     '',
   ]);
+});
+
+test.each([
+  [60, 60],
+  [200, 78],
+])('a heading on a terminal of %i columns is %i wide', async (columns, width) => {
+  const { tell, readOut } = openTestStory(columns);
+  await tell('The first', async () => {});
+  const [heading] = readOut().split('\x1b[2K').slice(-1);
+  expect(heading).toMatch(/^1\. The first +0\.0 s\n$/);
+  expect(heading).toHaveLength(width + 1);
 });
 
 test('a sentence that does not hold is not told as one that does: it ends the demo', async () => {

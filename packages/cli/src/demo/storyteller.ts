@@ -65,8 +65,10 @@ export const openStoryteller = ({ screen, elapsedMs, stop }: StorytellerDeps): S
 /** As wide as the widest sentence: the times stand in one column. */
 const headingWidth = 78;
 
-const formatHeading = (screen: Screen, name: string, time: string): string =>
-  screen.paint('bold', name) + screen.paint('dim', time.padStart(headingWidth - name.length));
+const formatHeading = ({ columns, paint }: Screen, name: string, time: string): string => {
+  const left = Math.min(headingWidth, columns) - name.length;
+  return paint('bold', name) + paint('dim', time.padStart(Math.max(left, time.length + 2)));
+};
 
 const describeFailure = (error: unknown): string =>
   error instanceof CommandError ? error.message : describeUnforeseen(error);
