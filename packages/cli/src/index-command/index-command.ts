@@ -46,7 +46,10 @@ const chooseChains = <Chain extends string>(
   followed: readonly Chain[],
 ): readonly Chain[] => {
   if (followed.length === 0) {
-    throw new CommandError('no chain has an RPC endpoint: set SIPHER_RPC_SOLANA_GENERIC, say', 2);
+    throw new CommandError(
+      'no chain that has announcements (Solana, EVM chains) has an RPC endpoint: set SIPHER_RPC_SOLANA_GENERIC, say',
+      2,
+    );
   }
   if (names === undefined) return followed;
   return names.split(',').map((name) => {
