@@ -1,15 +1,15 @@
 import { type ChainId, chainFamily } from '@sipher/core';
-import { evmChainIds, quantity } from '../evm-node.ts';
+import { assertEvmChain } from '../assert-evm-chain.ts';
 import { type JsonRpc, openJsonRpc, type RpcOptions, rpcOptions } from '../json-rpc.ts';
-import { type EndpointName, RpcFailedError } from '../port.ts';
+import type { EndpointName } from '../port.ts';
 import { type RpcEndpoint, rpcSettings } from '../rpc-endpoint.ts';
 import { openEvmHistory } from './evm-history.ts';
 import type { ChainHistory } from './port.ts';
 import { openSolanaHistory } from './solana-history.ts';
 
-/** A page of signatures with their memos, a transaction of many calls, the logs of some blocks. */
-const largeAnswerBytes = 2 ** 21;
-/** All logs that one block can hold, and all memos of 1,000 transactions. */
+/** Logs of some blocks: more would be taken apart in one go for longer than other requests wait. */
+const largeAnswerBytes = 2 ** 20;
+/** What no smaller request could avoid: logs of one block, the memos of a page of signatures. */
 const hugeAnswerBytes = 2 ** 27;
 
 /**
@@ -48,18 +48,12 @@ const firstOfEachChain = (endpoints: readonly RpcEndpoint[]): RpcEndpoint[] => {
 };
 
 /** Clients that ask which chain the endpoint is of, first and again after each failure. */
-const checkChain = ({ chain, provider }: EndpointName, asking: JsonRpc) => {
+const checkChain = (name: EndpointName, asking: JsonRpc) => {
   let isOfChain = false;
-  const assertChain = async () => {
-    const id = await asking('eth_chainId', [], quantity);
-    const expected = evmChainIds.get(chain);
-    if (id === expected) return;
-    throw new RpcFailedError({ chain, provider }, `chain id ${id} instead of ${expected}`);
-  };
   return (rpc: JsonRpc): JsonRpc =>
     async (method, params, result) => {
       try {
-        if (!isOfChain) await assertChain();
+        if (!isOfChain) await assertEvmChain(name, asking);
         isOfChain = true;
         return await rpc(method, params, result);
       } catch (error) {
