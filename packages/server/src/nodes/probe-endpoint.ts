@@ -1,6 +1,6 @@
 import { type ChainFamilyId, chainFamily } from '@sipher/core';
 import { z } from 'zod';
-import { evmChainIds, quantity } from './evm-node.ts';
+import { evmChainIds, quantity } from './assert-evm-chain.ts';
 import { type JsonRpc, openJsonRpc, type RpcLimits, type RpcOptions } from './json-rpc.ts';
 import { type EndpointName, type EndpointState, RpcFailedError } from './port.ts';
 import type { RpcEndpoint } from './rpc-endpoint.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evmChainIds, quantity } from '../evm-node.ts';
+import { assertEvmChain, quantity } from '../assert-evm-chain.ts';
 import type { JsonRpc } from '../json-rpc.ts';
 import { type EndpointName, RpcFailedError } from '../port.ts';
 import type { CallOnce, OnceAnswer } from './call-once.ts';
@@ -13,16 +13,9 @@ const receiptAnswer = z.object({ status: quantity }).nullable();
 export type EvmRpc = { readonly rpc: JsonRpc; readonly call: CallOnce };
 
 /** EVM's JSON-RPC. @see https://ethereum.github.io/execution-apis/ */
-export const openEvmLedger = (
-  { chain, provider }: EndpointName,
-  { rpc, call }: EvmRpc,
-): EvmLedger => {
-  const fail = (reason: string) => new RpcFailedError({ chain, provider }, reason);
-  const assertChain = async () => {
-    const id = await rpc('eth_chainId', [], quantity);
-    const expected = evmChainIds.get(chain);
-    if (id !== expected) throw fail(`chain id ${id} instead of ${expected}`);
-  };
+export const openEvmLedger = (name: EndpointName, { rpc, call }: EvmRpc): EvmLedger => {
+  const fail = (reason: string) => new RpcFailedError(name, reason);
+  const assertChain = () => assertEvmChain(name, rpc);
   const read = async <Result extends z.ZodType>(
     method: string,
     params: readonly unknown[],
