@@ -25,4 +25,5 @@ export const unusableToken = (token: string, reason: string, cause?: unknown): A
 export const simulationFailed = (reason: string): ApiError =>
   new ApiError('SIMULATION_FAILED', { reason }, { message: `the claim would fail: ${reason}` });
 
+/** How a reason ends where somebody else could pay. */
 export const sponsorHint = 'name a feePayer who pays it';

@@ -1,7 +1,7 @@
 import type { EvmCall, EvmQuestion, TokenDomain } from '@sipher/core/transfers';
 import type { ClaimDeps, PreparedClaim } from '../claim-adapter.ts';
 import { unusableToken } from '../claim-refusals.ts';
-import { type EvmTokenRequest, readTokenBalance } from './prepare-token-transfer.ts';
+import { type EvmTokenRequest, readTokenBalance } from './read-token-balance.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
 

@@ -1,11 +1,13 @@
 import { decodeHex, ed25519RawSigner } from '@sipher/core';
-import type { NearCall, NearClaim } from '@sipher/core/transfers';
+import type { NearCall } from '@sipher/core/transfers';
 import { invalid } from '../../api-error.ts';
 import type { NearLedger } from '../../nodes/ledgers/port.ts';
-import type { ClaimAdapter, ClaimFacts, ClaimRequest, PreparedClaim } from '../claim-adapter.ts';
-import { insufficientFunds, nothingToClaim } from '../claim-refusals.ts';
-import { gasOf, nearGas } from './near-gas.ts';
-import { planNearToken } from './plan-near-token.ts';
+import type { ClaimAdapter, ClaimRequest, PreparedClaim } from '../claim-adapter.ts';
+import { nothingToClaim } from '../claim-refusals.ts';
+import type { NearPlan } from './near-plan.ts';
+import { planNear } from './plan-near.ts';
+import { planOffline } from './plan-offline.ts';
+import { planTokens } from './plan-tokens.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
 
@@ -32,19 +34,13 @@ export const nearClaims: ClaimAdapter = {
     // Opened only where the request leaves something out: else no endpoint is needed.
     const ledger = () => nodes.ledgers.near(rpcProvider);
     const plan = isOffline(terms)
-      ? await planOffline(request)
+      ? planOffline(request)
       : token === null
         ? await planNear(request, ledger())
-        : await planNearToken({ ...request, token }, ledger());
+        : await planTokens({ ...request, token }, ledger());
     const access = await readAccess(request, ledger);
-    return prepared(request, { ...plan, ...access }, ledger);
+    return prepareTransaction(request, { ...plan, ...access }, ledger);
   },
-};
-
-/** What a claim moves, and what it costs at most. */
-export type NearPlan = {
-  readonly claim: NearClaim;
-  readonly facts: Pick<ClaimFacts, 'amount' | 'fee' | 'mayRemain'>;
 };
 
 type Terms = ClaimRequest['terms'];
@@ -57,57 +53,6 @@ const assertTogether = ({ nonce, blockHash }: Terms): void => {
 
 const isOffline = ({ nonce, amount }: Terms): boolean =>
   nonce !== undefined && amount !== undefined;
-
-/** The price of gas below which it never is. @see https://docs.near.org/protocol/gas */
-const leastGasPriceYocto = 100_000_000n;
-
-/** Whether the destination exists is not known: it gets a transfer, which comes back if it fails. */
-const planOffline = async (request: ClaimRequest): Promise<NearPlan> => {
-  const { stealthAddress, destination, token, terms } = request;
-  const { amount = '', storageDeposit } = terms;
-  const storageDepositYocto = storageDeposit === undefined ? null : BigInt(storageDeposit);
-  const claim = { stealthAddress, destination, token, amount: BigInt(amount), storageDepositYocto };
-  const fee = gasOf(claim, { createsDestination: true }) * leastGasPriceYocto;
-  return { claim, facts: { amount, fee: String(fee) } };
-};
-
-/** All the NEAR: by deletion, which leaves nothing, where the destination can take it. */
-const planNear = async (request: ClaimRequest, ledger: NearLedger): Promise<NearPlan> => {
-  const { stealthAddress, destination, terms } = request;
-  const [balance, target, gasPrice] = await Promise.all([
-    ledger.balanceYocto(stealthAddress),
-    ledger.balanceYocto(destination),
-    ledger.gasPriceYocto(),
-  ]);
-  if (balance === null || balance === 0n) throw nothingToClaim(stealthAddress, null);
-  if (target === null && !isImplicit(destination)) {
-    const message = 'expected an account that exists: what is sent to another one can be lost';
-    throw invalid([{ path: 'destinationAddress', message }]);
-  }
-  const isDeletion = target !== null && terms.amount === undefined;
-  const gas = isDeletion ? nearGas.deletion : nearGas.transfer(target === null);
-  const fee = gas * gasPrice;
-  const amount = terms.amount === undefined ? balance - fee : BigInt(terms.amount);
-  if (amount < 1n || balance < amount + fee) {
-    const required = (amount < 1n ? 1n : amount) + fee;
-    const reason = `the one-time account has ${balance} yoctoNEAR of ${required}, fee included`;
-    throw insufficientFunds({ available: balance, required, reason });
-  }
-  const own = { stealthAddress, destination, token: null, storageDepositYocto: null };
-  return {
-    claim: { ...own, amount: isDeletion ? null : amount },
-    facts: {
-      amount: String(amount),
-      fee: String(fee),
-      // What gas is not burnt, comes back.
-      mayRemain: String(isDeletion ? 0n : balance - amount),
-    },
-  };
-};
-
-/** Those that a transfer creates: 64 hex digits, or 0x and 40. */
-const isImplicit = (accountId: string): boolean =>
-  /^(?:[0-9a-f]{64}|0x[0-9a-f]{40})$/.test(accountId);
 
 type Access = { readonly nonce: bigint; readonly blockHash: Uint8Array };
 
@@ -125,7 +70,8 @@ const readAccess = async (
   return { nonce: nonce + 1n, blockHash: decodeNearBlockHash(blockHashBase58) };
 };
 
-const prepared = async (
+/** A transaction of the one-time account. */
+const prepareTransaction = async (
   { stealthAddress, stealthPublicKey }: ClaimRequest,
   { claim, facts, nonce, blockHash }: NearPlan & Access,
   ledger: () => NearLedger,

@@ -8,7 +8,7 @@ import {
   sponsorHint,
   unusableToken,
 } from '../claim-refusals.ts';
-import type { OpenSolanaLedger, SolanaClaimRequest, SolanaPlan } from './solana-claims.ts';
+import type { OpenSolanaLedger, SolanaClaimRequest, SolanaPlan } from './solana-plan.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
 
@@ -123,7 +123,7 @@ const rentOf = (dataBytes: number): bigint => BigInt(128 + dataBytes) * lamports
 
 /** The SOL that goes along: all that the fee and the destination's account leave. */
 const settleSweep = async (
-  { isSponsored, fee, destination: to }: SolanaClaimRequest,
+  { isSponsored, feeLamports, destination: to }: SolanaClaimRequest,
   { stealth, destination, source, target }: Holdings,
   rentTo: string | null,
 ): Promise<bigint> => {
@@ -131,7 +131,7 @@ const settleSweep = async (
   const own = stealth?.lamports ?? 0n;
   // A new account of the same mint is as long as the one-time address's.
   const opening = target === null ? rentOf(source?.data.length ?? 165) : 0n;
-  const required = isSponsored ? 0n : fee + opening;
+  const required = isSponsored ? 0n : feeLamports + opening;
   if (own < required) {
     const reason = `the one-time address has ${own} lamports of ${required} for the fee and the destination's token account; ${sponsorHint}`;
     throw insufficientFunds({ available: own, required, reason });

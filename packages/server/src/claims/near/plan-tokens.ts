@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { NearLedger } from '../../nodes/ledgers/port.ts';
 import type { ClaimRequest } from '../claim-adapter.ts';
 import { insufficientFunds, nothingToClaim, unusableToken } from '../claim-refusals.ts';
-import type { NearPlan } from './near-claims.ts';
 import { gasOf } from './near-gas.ts';
+import type { NearPlan } from './near-plan.ts';
 
 const decimal = z
   .string()
@@ -15,10 +15,7 @@ const deposited = z.object({ total: decimal }).nullable();
 type TokenRequest = ClaimRequest & { readonly token: string };
 
 /** All the tokens, and the destination's registration with them; the account pays both in NEAR. */
-export const planNearToken = async (
-  request: TokenRequest,
-  ledger: NearLedger,
-): Promise<NearPlan> => {
+export const planTokens = async (request: TokenRequest, ledger: NearLedger): Promise<NearPlan> => {
   const { stealthAddress, destination, token, terms } = request;
   const answer = await ledger.view(token, 'ft_balance_of', { account_id: stealthAddress });
   const balance = decimal.safeParse(answer);
