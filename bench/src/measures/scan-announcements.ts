@@ -175,7 +175,8 @@ const openScan = (scanner: Scanner, { stream: { chain, schemeId }, keys }: Scann
   const { signal } = new AbortController();
   return async (announcements: number): Promise<void> => {
     const range = { from: 0, to: announcements };
-    const request = { stream: { chain, schemeId }, keys: pairs, range, limit: 1_000 };
+    const stream = { chain, schemeId };
+    const request = { owner: 'bench', stream, keys: pairs, range, limit: 1_000 };
     const { scanned } = await scanner.scan({ ...request, budgetMs: 600_000 }, signal);
     if (scanned !== announcements) throw new Error(`scanned ${scanned} of ${announcements}`);
   };

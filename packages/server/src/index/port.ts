@@ -191,6 +191,8 @@ export type ScanKeys = {
 };
 
 export type ScanRequest = {
+  /** Whoever asks: each of those who ask at once has a share of the threads. */
+  readonly owner: string;
   readonly stream: IndexStream;
   /** From 1; each announcement is read once for all of them. */
   readonly keys: readonly ScanKeys[];

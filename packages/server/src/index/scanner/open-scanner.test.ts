@@ -52,6 +52,7 @@ const open = (options: Partial<ScannerOptions> = {}): Scanner => {
 };
 
 const request: ScanRequest = {
+  owner: 'one',
   stream,
   keys: [alice.keys, bob.keys],
   range: { from: 0, to: total },

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type CurveEngines, chainCurve, InvalidInputError } from '@sipher/core';
 import type { Piscina } from 'piscina';
@@ -38,7 +39,11 @@ export const openScanner = (options: ScannerOptions): Scanner => {
   const { threads, engines, openControl = openScanControl } = options;
   const threadCount = threads === 0 ? availableParallelism() : threads;
   let pool: Promise<Piscina<Slice, SliceResult>> | undefined;
-  const turns = openTurns(runningPerThread * threadCount);
+  const turns = openTurns({
+    places: runningPerThread * threadCount,
+    // Half of them keep all threads busy.
+    placesPerOwner: (runningPerThread / 2) * threadCount,
+  });
   const controls = new Set<ScanControl>();
   const runSlice = async (slice: Slice) => {
     pool ??= openPool(options, threadCount);
@@ -47,10 +52,10 @@ export const openScanner = (options: ScannerOptions): Scanner => {
   return {
     scan: async (request, signal) => {
       signal.throwIfAborted();
-      assertKeys(request, engines);
       const control = openControl();
       controls.add(control);
       try {
+        await assertKeys(request, engines);
         return await withinBudget(request, { control, signal, turns }, () =>
           runScan(request, { control, runSlice, window: threadCount + 1 }),
         );
@@ -100,7 +105,7 @@ type Budget = {
 
 /** Runs a scan in its turn; its time counts from now, the signal ends it at once. */
 const withinBudget = async (
-  { budgetMs, range }: ScanRequest,
+  { budgetMs, range, owner }: ScanRequest,
   { control, signal, turns }: Budget,
   run: () => Promise<ScanPage>,
 ): Promise<ScanPage> => {
@@ -109,7 +114,7 @@ const withinBudget = async (
   timesUp.signal.addEventListener('abort', () => stopScan(control));
   try {
     return await orAbort(signal, async () => {
-      const leave = await turns.take(AbortSignal.any([signal, timesUp.signal]));
+      const leave = await turns.take(owner, AbortSignal.any([signal, timesUp.signal]));
       if (leave === null) return { found: [], nextOrdinal: range.from, scanned: 0 };
       try {
         return await run();
@@ -137,10 +142,14 @@ const orAbort = async <T>(signal: AbortSignal, run: () => Promise<T>): Promise<T
   }
 };
 
-const assertKeys = ({ keys, stream }: ScanRequest, engines: CurveEngines): void => {
+/** Without native curves a check takes a millisecond, for which others would wait. */
+const checksAtOnce = 16;
+
+const assertKeys = async ({ keys, stream }: ScanRequest, engines: CurveEngines): Promise<void> => {
   const engine = engines[chainCurve(stream.chain)];
   if (keys.length === 0) throw new InvalidInputError('keys', 'at least one key pair');
   for (const [index, { viewingPrivateKey, spendingPublicKey }] of keys.entries()) {
+    if (index % checksAtOnce === checksAtOnce - 1) await setImmediate();
     const fieldOf = (name: keyof ScanKeys) => `keys.${index}.${name}`;
     engine.deriveScalar(viewingPrivateKey, fieldOf('viewingPrivateKey')).fill(0);
     engine.assertPoint(spendingPublicKey, fieldOf('spendingPublicKey'));

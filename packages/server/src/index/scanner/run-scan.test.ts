@@ -6,7 +6,8 @@ import { isStopped, openScanControl } from './scan-control.ts';
 import type { Slice } from './scan-slice.ts';
 
 const keys = [{ viewingPrivateKey: new Uint8Array(32), spendingPublicKey: new Uint8Array(32) }];
-const base = { stream: { chain: 'solana', schemeId: 'sip' }, keys, budgetMs: 2_000 } as const;
+const stream = { chain: 'solana', schemeId: 'sip' } as const;
+const base = { owner: 'one', stream, keys, budgetMs: 2_000 };
 
 const paymentAt = (ordinal: number, keyIndex = 0): FoundPayment => ({
   keyIndex,

@@ -3,20 +3,28 @@ import { ApiError } from '../../api-error.ts';
 import type { Deps } from '../../deps.ts';
 import type { ScanKeys } from '../../index/port.ts';
 import type { Handler } from '../handler.ts';
+import { inSlices } from '../in-slices.ts';
 import { openReading } from './open-reading.ts';
 import { parseScanKeys } from './parse-scan-keys.ts';
 import { scanRange } from './scan-range.ts';
 
-export const scanPaymentsBatch: Handler<'scanPaymentsBatch'> = async ({ input, signal }, deps) => {
-  const { body } = input;
+/** A few milliseconds of the event loop, or some ten without native curves. */
+const pairsAtOnce = 16;
+
+export const scanPaymentsBatch: Handler<'scanPaymentsBatch'> = async (call, deps) => {
+  const { caller, signal } = call;
+  const { body } = call.input;
   const reading = openReading(body, deps);
-  const pairs = body.keyPairs.map((pair) => ({ label: pair.label, ...attempt(pair, body, deps) }));
+  const pairs = await inSlices(body.keyPairs, pairsAtOnce, (pair) => ({
+    label: pair.label,
+    ...attempt(pair, body, deps),
+  }));
   const good = pairs.flatMap(({ keys }) => (keys === undefined ? [] : [keys]));
   // With nobody to scan for nothing is left to do.
   const { payments, progress } =
     good.length === 0
       ? { payments: [], progress: { ...viewNothing(reading), ...pick(body) } }
-      : await scanRange({ reading, keys: good, body, signal }, deps);
+      : await scanRange({ reading, keys: good, body, caller, signal }, deps);
   const { scanned } = progress;
   const results = pairs.map(({ label, keys, error }, index) => {
     const named = { index, ...(label === undefined ? {} : { label }) };

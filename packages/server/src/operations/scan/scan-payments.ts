@@ -3,10 +3,10 @@ import { openReading } from './open-reading.ts';
 import { parseScanKeys } from './parse-scan-keys.ts';
 import { scanRange } from './scan-range.ts';
 
-export const scanPayments: Handler<'scanPayments'> = async ({ input, signal }, deps) => {
+export const scanPayments: Handler<'scanPayments'> = async ({ input, caller, signal }, deps) => {
   const { body } = input;
   const reading = openReading(body, deps);
   const keys = [parseScanKeys(body, body.chain, deps)];
-  const { payments, progress } = await scanRange({ reading, keys, body, signal }, deps);
+  const { payments, progress } = await scanRange({ reading, keys, body, caller, signal }, deps);
   return { data: { payments: payments.map(({ view }) => view), ...progress } };
 };

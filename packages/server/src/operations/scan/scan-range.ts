@@ -2,6 +2,7 @@ import type { OperationInput } from '@sipher/contract';
 import { encodeHex, encodeNativeAddress, encodeTransactionId } from '@sipher/core';
 import type { Deps } from '../../deps.ts';
 import type { FoundPayment, ScanKeys } from '../../index/port.ts';
+import type { Caller } from '../../keys/authenticate-key.ts';
 import { inSlices } from '../in-slices.ts';
 import type { OpenReading } from './open-reading.ts';
 
@@ -18,14 +19,16 @@ type Scan = {
   /** Their viewing keys are wiped once the scan has ended. */
   readonly keys: readonly ScanKeys[];
   readonly body: ScanBody;
+  readonly caller: Caller;
   readonly signal: AbortSignal;
 };
 
 /** Scans what a reading has left; the payments with the key pair that each belongs to. */
-export const scanRange = async ({ reading, keys, body, signal }: Scan, deps: Deps) => {
+export const scanRange = async ({ reading, keys, body, caller, signal }: Scan, deps: Deps) => {
   const { stream, unread, total, index } = reading;
   const { chain, backend, limit } = body;
-  const request = { stream, keys, range: unread, limit, budgetMs };
+  const owner = caller.keyId;
+  const request = { owner, stream, keys, range: unread, limit, budgetMs };
   const page = await scanAndWipe(request, signal, deps);
   const payments = await inSlices(page.found, paymentsAtOnce, (payment) => {
     signal.throwIfAborted();
