@@ -121,8 +121,10 @@ describe.runIf(hasAnvil())('before a real node', () => {
   );
 
   test('ranges become smaller until the endpoint bears them, down to one block', async () => {
+    await evm.mine(confirmations);
     const from = await evm.newest();
-    const sent = [...(await announceSome()), ...(await announceSome())];
+    const { events } = bed.follow(chain, proxy.url);
+    await followed(from - confirmations);
     const spanOf = ({ fromBlock, toBlock }: Range) => Number(toBlock) - Number(fromBlock) + 1;
     proxy.tamper(
       of('eth_getLogs', ({ params }, result) =>
@@ -131,9 +133,14 @@ describe.runIf(hasAnvil())('before a real node', () => {
           : { result },
       ),
     );
-    const { events } = bed.follow(chain, proxy.url);
+    await evm.mine(20);
+    const sent = await announceSome();
     await followed(sent.at(-1)?.position ?? 0);
     expect(transactionsFrom(from)).toEqual(sent.map(({ transaction }) => transaction));
+    const single = proxy.calls.filter(
+      ({ method, params }) => method === 'eth_getLogs' && spanOf(params[0] as Range) === 1,
+    );
+    expect(single.length).toBeGreaterThan(10);
     expect(events.filter(({ kind }) => kind === 'failed')).toEqual([]);
   });
 
