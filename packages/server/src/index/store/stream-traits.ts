@@ -2,7 +2,7 @@ import { type ChainFamilyId, type ChainId, chainFamily, type StealthSchemeId } f
 import { addressPrefixLength, type IndexStream } from '../port.ts';
 import type { ColumnWidths } from './blocks/rows.ts';
 import { hasReducedX } from './has-reduced-x.ts';
-import { isMontgomeryPoint } from './is-montgomery-point.ts';
+import { hasUsableY } from './has-usable-y.ts';
 
 /** What announcements of a chain look like. Lengths are in bytes. */
 export type StreamTraits = {
@@ -26,7 +26,7 @@ const traitsByFamily: Partial<Record<ChainFamilyId, StreamTraits>> = {
     prefixLength: addressPrefixLength,
     transactionIdLength: 64,
     isMontgomery: true,
-    canShare: isMontgomeryPoint,
+    canShare: hasUsableY,
   },
   evm: {
     schemeIds: ['sip', 'erc5564'],

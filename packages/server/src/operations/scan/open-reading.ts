@@ -2,8 +2,9 @@ import type { OperationInput } from '@sipher/contract';
 import { invalid } from '../../api-error.ts';
 import type { Deps } from '../../deps.ts';
 import type { IndexPlace, IndexRange, OrdinalRange } from '../../index/port.ts';
-import { type AnnouncedStream, findStream, viewIndex } from './announced-stream.ts';
-import { decodeCursor, encodeCursor, type Reading } from './cursor.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { type AnnouncedStream, findStream } from './find-stream.ts';
+import { viewIndex } from './view-index.ts';
 
 type ReadingInput = Omit<OperationInput<'listAnnouncements'>['query'], 'limit'>;
 
@@ -32,7 +33,10 @@ export const openReading = (input: ReadingInput, deps: Deps): OpenReading => {
   const { generation, indexId } = deps.index.placeOf(stream, 0);
   const reading = { ...stream, range };
   const bounds = deps.index.locate(stream, range);
-  const from = input.cursor === undefined ? bounds.from : resume(input.cursor, reading, deps);
+  const from =
+    input.cursor === undefined
+      ? bounds.from
+      : deps.index.resume(stream, decodeCursor(input.cursor, reading));
   const unread = { from: Math.min(Math.max(from, bounds.from), bounds.to), to: bounds.to };
   const cursorAt = (ordinal: number): string | null => {
     const place = deps.index.placeOf(stream, ordinal);
@@ -44,20 +48,16 @@ export const openReading = (input: ReadingInput, deps: Deps): OpenReading => {
   return { stream, total: bounds.to - bounds.from, unread, index, cursorAt };
 };
 
-const resume = (cursor: string, reading: Reading, { index }: Deps): number =>
-  index.resume(reading, decodeCursor(cursor, reading));
-
 const readRange = ({ fromSlot, toSlot, fromTime, toTime }: ReadingInput): IndexRange => {
-  assertOrder({ fromSlot }, { toSlot });
-  assertOrder({ fromTime }, { toTime });
+  assertOrder({ path: 'fromSlot', value: fromSlot }, { path: 'toSlot', value: toSlot });
+  assertOrder({ path: 'fromTime', value: fromTime }, { path: 'toTime', value: toTime });
   return { fromPosition: fromSlot, toPosition: toSlot, fromTimeMs: fromTime, toTimeMs: toTime };
 };
 
-type Bound = Readonly<Record<string, number | undefined>>;
+type Bound = { readonly path: string; readonly value: number | undefined };
 
 const assertOrder = (least: Bound, most: Bound): void => {
-  const [[fromName, from] = ['', undefined]] = Object.entries(least);
-  const [[toName, to] = ['', undefined]] = Object.entries(most);
-  if (from === undefined || to === undefined || from <= to) return;
-  throw invalid([{ path: fromName, message: `expected at most ${toName}, which is ${to}` }]);
+  if (least.value === undefined || most.value === undefined || least.value <= most.value) return;
+  const message = `expected at most ${most.path}, which is ${most.value}`;
+  throw invalid([{ path: least.path, message }]);
 };

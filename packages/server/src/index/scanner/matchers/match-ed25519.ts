@@ -8,45 +8,6 @@ import type { Candidate, MatcherKeys, RowMatcher } from './row-matcher.ts';
 
 type Key = { readonly clampedScalar: Uint8Array; readonly spendingPublicKey: Uint8Array };
 
-/** Bytes of one pair at a time, of which some are secret. */
-type Scratch = {
-  /** A u-coordinate, and then the point that it leads to. */
-  readonly sharedPoint: Uint8Array;
-  /** The same memory, in the words that numbers are made of. */
-  readonly words: BigUint64Array;
-  readonly digest: Uint8Array;
-  readonly stealthPublicKey: Uint8Array;
-};
-
-const openScratch = (): Scratch => {
-  const words = new BigUint64Array(keyLength / BigUint64Array.BYTES_PER_ELEMENT);
-  return {
-    sharedPoint: new Uint8Array(words.buffer),
-    words,
-    digest: new Uint8Array(32),
-    stealthPublicKey: new Uint8Array(keyLength),
-  };
-};
-
-// Little-endian, as every machine that the library has a binary for.
-const readWords = (words: BigUint64Array): bigint =>
-  // By index: taking it apart as a list costs more than all else here.
-  (wordAt(words, 3) << 192n) |
-  (wordAt(words, 2) << 128n) |
-  (wordAt(words, 1) << 64n) |
-  wordAt(words, 0);
-
-const wordAt = (words: BigUint64Array, index: number): bigint => words[index] ?? 0n;
-
-/** The highest bit, that of the sign, is 0 then. */
-const writeWords = (value: bigint, words: BigUint64Array): void => {
-  // Each takes the 64 low bits of what it is given.
-  words[0] = value;
-  words[1] = value >> 64n;
-  words[2] = value >> 128n;
-  words[3] = value >> 192n;
-};
-
 const keyLength = 32;
 const signBit = 0x80;
 
@@ -95,6 +56,45 @@ export const matchEd25519 = (
       }
     },
   };
+};
+
+/** Bytes of one pair at a time, of which some are secret. */
+type Scratch = {
+  /** A u-coordinate, and then the point that it leads to. */
+  readonly sharedPoint: Uint8Array;
+  /** The same memory, in the words that numbers are made of. */
+  readonly words: BigUint64Array;
+  readonly digest: Uint8Array;
+  readonly stealthPublicKey: Uint8Array;
+};
+
+const openScratch = (): Scratch => {
+  const words = new BigUint64Array(keyLength / BigUint64Array.BYTES_PER_ELEMENT);
+  return {
+    sharedPoint: new Uint8Array(words.buffer),
+    words,
+    digest: new Uint8Array(32),
+    stealthPublicKey: new Uint8Array(keyLength),
+  };
+};
+
+// Little-endian, as every machine that the library has a binary for.
+const readWords = (words: BigUint64Array): bigint =>
+  // By index: taking it apart as a list costs more than all else here.
+  (wordAt(words, 3) << 192n) |
+  (wordAt(words, 2) << 128n) |
+  (wordAt(words, 1) << 64n) |
+  wordAt(words, 0);
+
+const wordAt = (words: BigUint64Array, index: number): bigint => words[index] ?? 0n;
+
+/** The highest bit, that of the sign, is 0 then. */
+const writeWords = (value: bigint, words: BigUint64Array): void => {
+  // Each takes the 64 low bits of what it is given.
+  words[0] = value;
+  words[1] = value >> 64n;
+  words[2] = value >> 128n;
+  words[3] = value >> 192n;
 };
 
 type Multiplying = {

@@ -10,10 +10,6 @@ export type ScanPosture = { readonly chain: ChainId; readonly backend: BackendId
 
 export type AnnouncedStream = IndexStream & { readonly scheme: StealthScheme };
 
-const announcedChains = transferChains.filter(
-  (chain) => transferTraits(chain, 'native')?.announcement === 'on-chain',
-);
-
 /**
  * The announcements that a backend makes on a chain.
  *
@@ -33,15 +29,6 @@ export const findStream = ({ chain, backend }: ScanPosture, deps: Deps): Announc
   return { chain, schemeId: scheme.id, scheme };
 };
 
-/** How far the index of a chain reaches, as answers show it. */
-export const viewIndex = (chain: ChainId, { index, nowMs }: Deps) => {
-  const state = index.readState(chain);
-  const timestamp = state?.indexedTo.timeMs ?? null;
-  return {
-    position: state?.indexedTo.position ?? null,
-    timestamp,
-    updatedAt: state?.steppedAtMs ?? null,
-    // The chain's clock may be ahead of this machine's.
-    lagMs: timestamp === null ? null : Math.max(0, nowMs() - timestamp),
-  };
-};
+const announcedChains = transferChains.filter(
+  (chain) => transferTraits(chain, 'native')?.announcement === 'on-chain',
+);
