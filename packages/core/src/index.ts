@@ -16,7 +16,7 @@ export {
 } from './chains/chain-ids.ts';
 export { encodeNativeAddress } from './chains/encode-native-address.ts';
 export { decodeEvmAddress, encodeEvmAddress } from './chains/evm/evm-address.ts';
-export { evmChains } from './chains/evm/evm-chains.ts';
+export { evmChainId, evmChains } from './chains/evm/evm-chains.ts';
 export type { NativeAddress } from './chains/family.ts';
 export { isBase58Of32Bytes } from './chains/solana/solana-address.ts';
 export { encodeTransactionId } from './chains/transaction-id.ts';

@@ -1,4 +1,5 @@
-import type { ChainIdOf } from '../chain-ids.ts';
+import { InvalidInputError } from '../../invalid-input-error.ts';
+import { type ChainId, type ChainIdOf, familyChains } from '../chain-ids.ts';
 
 type EvmChain = {
   /** EIP-155: what a signature is bound to. */
@@ -22,3 +23,16 @@ export const evmChains: Readonly<Record<ChainIdOf<'evm'>, EvmChain>> = {
   optimism: { chainId: 10, shortName: 'oeth' },
   base: { chainId: 8453, shortName: 'base' },
 };
+
+/**
+ * EIP-155: what a transaction of the chain is bound to.
+ *
+ * @throws InvalidInputError naming `chain`: no EVM chain.
+ */
+export const evmChainId = (chain: ChainId): number => {
+  if (!isEvmChain(chain)) throw new InvalidInputError('chain', `one of ${chains.join(', ')}`);
+  return evmChains[chain].chainId;
+};
+
+const chains = familyChains('evm');
+const isEvmChain = (chain: ChainId): chain is ChainIdOf<'evm'> => chains.some((id) => id === chain);

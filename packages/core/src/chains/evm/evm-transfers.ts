@@ -2,12 +2,11 @@ import { from as abiFunction, encodeData } from 'ox/AbiFunction';
 import { equalBytes } from '../../equal-bytes.ts';
 import { InvalidInputError } from '../../invalid-input-error.ts';
 import { assertAmount } from '../assert-amount.ts';
-import { type ChainId, type ChainIdOf, familyChains } from '../chain-ids.ts';
 import type { BuiltTransfer, ChainTransfers, Payment } from '../transfers.ts';
 import { decodeEvmAddress, encodeEvmAddress } from './evm-address.ts';
 import { asHex, encodeAnnounceCall, stealthEvmAddress } from './evm-announcer.ts';
 import { evmAnnouncerAddress } from './evm-announcer-contract.ts';
-import { evmChains } from './evm-chains.ts';
+import { evmChainId } from './evm-chains.ts';
 import { nativePlaceholder } from './evm-metadata.ts';
 
 /** A payment on an EVM chain needs to know nothing else: nonce and fees are the wallet's. */
@@ -41,7 +40,7 @@ export const evmTransfers: ChainTransfers<EvmTerms> = {
   build(payment) {
     assertAccount(payment.sender, 'sender');
     assertAmount(payment.amount, maxAmount);
-    const chainId = chainIdOf(payment.chain);
+    const chainId = evmChainId(payment.chain);
     const { token } = payment;
     return token === null
       ? buildNative(payment, chainId)
@@ -110,12 +109,4 @@ const decodeToken = (text: string): Uint8Array => {
     throw new InvalidInputError('token', "a token's contract, or none for the chain's own coin");
   }
   return address;
-};
-
-const chains = familyChains('evm');
-const isEvmChain = (chain: ChainId): chain is ChainIdOf<'evm'> => chains.some((id) => id === chain);
-
-const chainIdOf = (chain: ChainId): number => {
-  if (!isEvmChain(chain)) throw new InvalidInputError('chain', `one of ${chains.join(', ')}`);
-  return evmChains[chain].chainId;
 };

@@ -1,4 +1,4 @@
-import { decodeEvmAddress, encodeEvmAddress, equalBytes, evmChains } from '@sipher/core';
+import { decodeEvmAddress, encodeEvmAddress, equalBytes, evmChainId } from '@sipher/core';
 import { invalid } from '../../api-error.ts';
 import type { ClaimAdapter, ClaimRequest } from '../claim-adapter.ts';
 import { prepareAuthorization } from './prepare-authorization.ts';
@@ -27,7 +27,7 @@ export const evmClaims: ClaimAdapter = {
     const { feePayer } = request.terms;
     if (feePayer !== undefined) evmTransfers.assertAddress(feePayer, 'feePayer');
     const ledger = deps.nodes.ledgers.evm(chain, rpcProvider);
-    const claim = { ...request, ledger, chainId: chainIdOf(request) };
+    const claim = { ...request, ledger, chainId: evmChainId(chain) };
     if (token === null) {
       assertUnsponsored(request);
       return prepareSweep(claim);
@@ -40,12 +40,6 @@ export const evmClaims: ClaimAdapter = {
 
 const isSameAddress = (a: string, b: string): boolean =>
   equalBytes(decodeEvmAddress(a, 'feePayer'), decodeEvmAddress(b, 'stealthAddress'));
-
-const chainIdOf = ({ chain }: ClaimRequest): number => {
-  const facts = Object.entries(evmChains).find(([id]) => id === chain)?.[1];
-  if (facts === undefined) throw new Error(`expected an EVM chain, got ${chain}`);
-  return facts.chainId;
-};
 
 const assertUnsponsored = ({ terms, stealthAddress }: ClaimRequest): void => {
   if (terms.feePayer === undefined || isSameAddress(terms.feePayer, stealthAddress)) return;
