@@ -17,14 +17,11 @@ export const scanPaymentsBatch: Handler<'scanPaymentsBatch'> = async (call, deps
   const reading = openReading(body, deps);
   const pairs = await inSlices(body.keyPairs, pairsAtOnce, (pair) => ({
     label: pair.label,
-    ...attempt(pair, body, deps),
+    ...tryKeys(pair, body, deps),
   }));
   const good = pairs.flatMap(({ keys }) => (keys === undefined ? [] : [keys]));
-  // With nobody to scan for nothing is left to do.
-  const { payments, progress } =
-    good.length === 0
-      ? { payments: [], progress: { ...viewNothing(reading), ...pick(body) } }
-      : await scanRange({ reading, keys: good, body, caller, signal }, deps);
+  const scan = { reading, keys: good, body, caller, signal };
+  const { payments, progress } = await scanRange(scan, deps);
   const { scanned } = progress;
   const results = pairs.map(({ label, keys, error }, index) => {
     const named = { index, ...(label === undefined ? {} : { label }) };
@@ -42,9 +39,9 @@ export const scanPaymentsBatch: Handler<'scanPaymentsBatch'> = async (call, deps
 };
 
 type Body = OperationInput<'scanPaymentsBatch'>['body'];
-type Attempt = { readonly keys?: ScanKeys; readonly error?: string };
+type Tried = { readonly keys?: ScanKeys; readonly error?: string };
 
-const attempt = (pair: Body['keyPairs'][number], { chain }: Body, deps: Deps): Attempt => {
+const tryKeys = (pair: Body['keyPairs'][number], { chain }: Body, deps: Deps): Tried => {
   try {
     return { keys: parseScanKeys(pair, chain, deps) };
   } catch (error) {
@@ -53,12 +50,3 @@ const attempt = (pair: Body['keyPairs'][number], { chain }: Body, deps: Deps): A
     return { error: error.message };
   }
 };
-
-const viewNothing = ({ total, index }: ReturnType<typeof openReading>) => ({
-  scanned: 0,
-  total,
-  nextCursor: null,
-  index,
-});
-
-const pick = ({ chain, backend }: Body) => ({ chain, backend });

@@ -1,7 +1,7 @@
 import type { OperationInput } from '@sipher/contract';
 import { encodeHex, encodeNativeAddress, encodeTransactionId } from '@sipher/core';
 import type { Deps } from '../../deps.ts';
-import type { FoundPayment, ScanKeys } from '../../index/port.ts';
+import type { FoundPayment, OrdinalRange, ScanKeys, ScanPage } from '../../index/port.ts';
 import type { Caller } from '../../keys/authenticate-key.ts';
 import { inSlices } from '../in-slices.ts';
 import type { OpenReading } from './open-reading.ts';
@@ -16,7 +16,7 @@ const paymentsAtOnce = 32;
 
 type Scan = {
   readonly reading: OpenReading;
-  /** Their viewing keys are wiped once the scan has ended. */
+  /** None finds nothing. Their viewing keys are wiped once the scan has ended. */
   readonly keys: readonly ScanKeys[];
   readonly body: ScanBody;
   readonly caller: Caller;
@@ -29,7 +29,7 @@ export const scanRange = async ({ reading, keys, body, caller, signal }: Scan, d
   const { chain, backend, limit } = body;
   const owner = caller.keyId;
   const request = { owner, stream, keys, range: unread, limit, budgetMs };
-  const page = await scanAndWipe(request, signal, deps);
+  const page = keys.length === 0 ? scanNothing(unread) : await scanAndWipe(request, signal, deps);
   const payments = await inSlices(page.found, paymentsAtOnce, (payment) => {
     signal.throwIfAborted();
     return { keyIndex: payment.keyIndex, view: viewPayment(payment, reading, deps) };
@@ -48,6 +48,13 @@ const scanAndWipe = async (request: Request, signal: AbortSignal, { scanner }: D
     for (const { viewingPrivateKey } of request.keys) viewingPrivateKey.fill(0);
   }
 };
+
+/** With nobody to scan for nothing is left to do. */
+const scanNothing = ({ to }: OrdinalRange): ScanPage => ({
+  found: [],
+  scanned: 0,
+  nextOrdinal: to,
+});
 
 const viewPayment = (
   { announcement, stealthPublicKey }: FoundPayment,
