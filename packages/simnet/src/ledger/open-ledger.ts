@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { getBase58Decoder } from '@solana/kit';
 import { LiteSVM } from 'litesvm';
 import type { ParsedTransaction } from '../transactions/parse-transaction.ts';
 import { addSlotHash, setSlotAndTime } from './advance-clock.ts';
@@ -57,7 +59,7 @@ export const openLedger = ({ maxTransactions, now }: LedgerOptions): Ledger => {
     vm,
     history,
     blockhashes,
-    genesisHash: vm.latestBlockhash(),
+    genesisHash: deriveGenesisHash(now()),
     slot,
     send: (transaction) => sendTransaction(ledger, transaction),
     simulate: (transaction, options) => simulateTransaction(ledger, transaction, options),
@@ -69,3 +71,7 @@ export const openLedger = ({ maxTransactions, now }: LedgerOptions): Ledger => {
 
 /** More than can run while a blockhash is good: after that, the blockhash refuses a repeat. */
 const duplicatesKept = 2n * blockhashLifeSlots;
+
+/** Each simnet is a chain of its own, and who follows one must not take the next for it. */
+const deriveGenesisHash = (startedAtMs: number): string =>
+  getBase58Decoder().decode(createHash('sha256').update(`simnet ${startedAtMs}`).digest());

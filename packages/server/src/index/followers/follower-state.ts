@@ -9,7 +9,10 @@ export type FollowerFacts = {
   readonly atHeadMs: number | null;
   /** Whether its last try failed. */
   readonly isFailing: boolean;
-  /** EVM: blocks that steps have ended at, oldest first, to tell a reorganisation by. */
+  /**
+   * EVM: blocks that steps have ended at, oldest first, to tell a reorganisation by. Solana: the
+   * genesis hash, as that of block 0.
+   */
   readonly blocks: readonly KnownBlock[];
 };
 

@@ -11,6 +11,8 @@ export type ChainHistory =
  * RpcFailedError. Answers can be some megabytes long.
  */
 export type SolanaHistory = {
+  /** What tells one cluster from another, in base58. */
+  genesisHash(): Promise<string>;
   /** The newest slot that is final, and the time of its block. */
   head(): Promise<SolanaHead>;
   /** The oldest slot of which the endpoint still knows the transactions. */

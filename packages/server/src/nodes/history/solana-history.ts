@@ -12,7 +12,8 @@ const clockLength = 40;
 
 const count = z.int().nonnegative();
 const base58Of64Bytes = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{64,88}$/);
-const address = z.string().refine(isBase58Of32Bytes);
+/** An address or a hash. */
+const base58Of32Bytes = z.string().refine(isBase58Of32Bytes);
 
 const clockAnswer = z.object({
   value: z.object({
@@ -35,13 +36,13 @@ const transactionAnswer = z
     blockTime: count.nullish(),
     transaction: z.object({
       signatures: z.array(base58Of64Bytes).min(1),
-      message: z.object({ accountKeys: z.array(address), instructions }),
+      message: z.object({ accountKeys: z.array(base58Of32Bytes), instructions }),
     }),
     meta: z.object({
       err: z.unknown(),
       innerInstructions: z.array(z.object({ index: count, instructions })).nullish(),
       loadedAddresses: z
-        .object({ writable: z.array(address), readonly: z.array(address) })
+        .object({ writable: z.array(base58Of32Bytes), readonly: z.array(base58Of32Bytes) })
         .nullish(),
     }),
   })
@@ -59,6 +60,8 @@ export const openSolanaHistory = (rpc: JsonRpc): SolanaHistory => ({
     const [slot, timeS] = [clock.readBigUInt64LE(0), clock.readBigInt64LE(32)];
     return { slot: Number(slot), timeMs: Number(timeS) * 1_000 };
   },
+
+  genesisHash: () => rpc('getGenesisHash', [], base58Of32Bytes),
 
   firstAvailableSlot: () => rpc('getFirstAvailableBlock', [], count),
 

@@ -140,3 +140,25 @@ test('an endpoint that has forgotten what was not read is refused', async () => 
   await next.close();
   await small.simnet.close();
 });
+
+test.each([0, 8])('another chain, %i slots on, is refused and changes nothing', async (more) => {
+  const sent = [await chain.send([memoOf(strange(0))]), await chain.send([memoOf(strange(1))])];
+  const follower = bed.follow('solana', chain.simnet.url);
+  await followed(sent.at(-1)?.position ?? 0);
+  await follower.close();
+  const other = await openTestSolana({ now: () => Date.now() + 60_000 });
+  for (let at = 0; at < more; at += 1) await other.send([memoOf(strange(at))]);
+  const next = bed.follow('solana', other.simnet.url);
+  await waitUntil('it says so', async () => report(bed.index, 'solana').state === 'failing');
+  expect(next.events).toContainEqual(
+    expect.objectContaining({
+      kind: 'failed',
+      error: expect.objectContaining({
+        code: 'the endpoint is of another chain than what has been read',
+      }),
+    }),
+  );
+  expect(signaturesIn()).toEqual(sent.map(({ signature }) => signature));
+  await next.close();
+  await other.simnet.close();
+});

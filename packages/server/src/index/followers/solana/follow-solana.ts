@@ -1,6 +1,7 @@
 import type { SolanaHead, SolanaHistory, SolanaSignature } from '../../../nodes/history/port.ts';
 import type { Follower } from '../follower.ts';
 import { FollowerError } from '../follower-error.ts';
+import type { KnownBlock } from '../follower-state.ts';
 import type { Standing, Steps } from '../open-steps.ts';
 import { readSolanaSlots } from './read-solana-slots.ts';
 import { type SignatureWalk, walkSignatures } from './walk-signatures.ts';
@@ -22,15 +23,16 @@ const tolerableSlots = 150;
 export const followSolana = (deps: FollowSolanaDeps): Follower => {
   const { history, steps, nowMs } = deps;
   // Asked first, and again after each failure: it can be another endpoint then.
-  let isWhole = false;
-  const assertWhole = async ({ indexedTo }: Standing) => {
-    if (!isWhole && indexedTo.position > 0) {
-      await assertHistory(history, indexedTo.position);
-    }
-    isWhole = true;
+  let isKnown = false;
+  const begin = async (standing: Standing): Promise<Standing> => {
+    if (isKnown) return standing;
+    const { indexedTo, facts } = standing;
+    const blocks = await assertGenesis(history, facts.blocks);
+    if (indexedTo.position > 0) await assertHistory(history, indexedTo.position);
+    isKnown = true;
+    return { ...standing, facts: { ...facts, blocks } };
   };
   const readNew = async (standing: Standing, head: SolanaHead, askedAtMs: number) => {
-    await assertWhole(standing);
     let [latest, lifeMs] = [standing, askedAtMs];
     const range = { after: standing.indexedTo.position, upTo: head.slot };
     const walk = await walkSignatures(history, range, async () => {
@@ -49,9 +51,12 @@ export const followSolana = (deps: FollowSolanaDeps): Follower => {
       const askedAtMs = nowMs();
       try {
         const head = await readHead(history, standing);
-        if (head !== null) await readNew(standing, head, askedAtMs);
+        // Behind what was read: a node that lags, or another chain that has just begun.
+        if (head === null) isKnown = false;
+        const begun = await begin(standing);
+        if (head !== null) await readNew(begun, head, askedAtMs);
       } catch (error) {
-        isWhole = false;
+        isKnown = false;
         throw error;
       }
       return { isBehind: false };
@@ -71,6 +76,18 @@ const readHead = async (
     throw new FollowerError('the endpoint is behind what has been read');
   }
   return head.slot < indexedTo.position ? null : head;
+};
+
+/** Slots of another cluster would continue those that were read, and hide what came before. */
+const assertGenesis = async (
+  history: SolanaHistory,
+  known: readonly KnownBlock[],
+): Promise<readonly KnownBlock[]> => {
+  const hash = await history.genesisHash();
+  if (known.some((block) => block.hash !== hash)) {
+    throw new FollowerError('the endpoint is of another chain than what has been read');
+  }
+  return [{ number: 0, hash }];
 };
 
 /** What lies between the last slot read and the endpoint's memory would be skipped in silence. */

@@ -33,6 +33,7 @@ const historyOf = (perSlot: readonly number[]) => {
   const asked: (string | null)[] = [];
   const history: SolanaHistory = {
     head: async () => ({ slot: perSlot.length + 1, timeMs: 9_000 }),
+    genesisHash: async () => '11111111111111111111111111111111',
     firstAvailableSlot: async () => 0,
     signatures: async ({ beforeBase58, limit }) => {
       asked.push(beforeBase58);
