@@ -83,6 +83,17 @@ export const commitment = hex(
   'A Pedersen commitment: a compressed secp256k1 point of 33 bytes',
 );
 
+/** A text that the chain's own rules judge: an address, a hash. */
+export const chainText = (description: string) => z.string().min(1).max(128).meta({ description });
+
+/** A whole number in decimal digits: 39 of them, as many as 128 bits take. */
+export const decimalText = (description: string) =>
+  z
+    .string()
+    .max(39)
+    .regex(/^(?:0|[1-9]\d*)$/)
+    .meta({ description });
+
 /** An amount of base units that is paid: a positive decimal number. */
 export const amount = z
   .string()

@@ -1,39 +1,39 @@
 import { z } from 'zod';
-import { amount, backend, chain, hex32, publicKey, rpcProvider } from '../fields.ts';
+import {
+  amount,
+  backend,
+  chain,
+  chainText,
+  decimalText,
+  hex32,
+  publicKey,
+  rpcProvider,
+} from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { fromSession } from '../session-defaults.ts';
 import { exampleClaim } from './examples/claim-examples.ts';
-
-const text = (description: string) => z.string().min(1).max(128).meta({ description });
-
-const decimal = (description: string) =>
-  z
-    .string()
-    .max(39)
-    .regex(/^(?:0|[1-9]\d*)$/)
-    .meta({ description });
 
 /** With these nothing is asked of the chain. */
 const offlineTerms = {
   amount: amount
     .optional()
     .meta({ description: 'solana, near: what to claim, in base units; else the chain is asked' }),
-  recentBlockhash: text('solana: builds offline, together with amount').optional(),
+  recentBlockhash: chainText('solana: builds offline, together with amount').optional(),
   decimals: z.int().min(0).max(255).optional().meta({ description: 'solana: of the token' }),
-  tokenProgram: text('solana: the program that owns the mint, base58').optional(),
-  nonce: decimal(
+  tokenProgram: chainText('solana: the program that owns the mint, base58').optional(),
+  nonce: decimalText(
     'near: greater than that of the access key; builds offline, with blockHash and amount',
   ).optional(),
-  blockHash: text('near: of a recent block, base58').optional(),
+  blockHash: chainText('near: of a recent block, base58').optional(),
 };
 
 const terms = {
   ...offlineTerms,
-  feePayer: text(
+  feePayer: chainText(
     'Who pays in the place of the one-time address: on solana a sponsor, who signs after it; on EVM chains, for a token with EIP-3009, who sends the call',
   ).optional(),
-  priorityFeeMicroLamports: decimal('solana: for each compute unit').optional(),
-  storageDeposit: decimal(
+  priorityFeeMicroLamports: decimalText('solana: for each compute unit').optional(),
+  storageDeposit: decimalText(
     'near: yoctoNEAR with which a token registers the destination, where it has to be; else the token is asked',
   ).optional(),
 };
@@ -111,12 +111,12 @@ export const transferClaim = defineOperation({
   description:
     'Moves all that a one-time address holds to a destination, on solana, near or an EVM chain: the transaction signed by the one-time key, or with broadcast sent and confirmed. Needs both private keys of the recipient, which are kept in memory for this call alone. Better sign at home: @sipher/core does the same without giving the keys to any server.',
   body: z.strictObject({
-    stealthAddress: text('The one-time address: native, or as it was announced in hex'),
+    stealthAddress: chainText('The one-time address: native, or as it was announced in hex'),
     ephemeralPublicKey: publicKey('The ephemeral public key of the payment'),
     spendingPrivateKey: hex32('The recipient’s spending private key'),
     viewingPrivateKey: hex32('The recipient’s viewing private key'),
-    destinationAddress: text('Where it goes: a native address of the chain'),
-    mint: text(
+    destinationAddress: chainText('Where it goes: a native address of the chain'),
+    mint: chainText(
       'The mint, contract or account of a token; the chain’s own coin if left out',
     ).optional(),
     chain: fromSession('chain', chain),

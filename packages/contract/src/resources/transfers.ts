@@ -3,9 +3,11 @@ import {
   amount,
   backend,
   chain,
+  chainText,
   commitment,
   commitmentOpening,
   curve,
+  decimalText,
   disclosure,
   exposure,
   hex32,
@@ -28,26 +30,17 @@ const shared = {
   idempotency: 'replayed',
 } as const;
 
-const text = (description: string) => z.string().min(1).max(128).meta({ description });
-
-const decimal = (description: string) =>
-  z
-    .string()
-    .max(39)
-    .regex(/^(?:0|[1-9]\d*)$/)
-    .meta({ description });
-
 /** What a Solana transaction needs beside the payment. */
 const solanaTerms = {
-  feePayer: text(
+  feePayer: chainText(
     'solana: who pays the fees and the rent, base58; the sender if left out',
   ).optional(),
-  recentBlockhash: text(
+  recentBlockhash: chainText(
     'solana: builds offline; else the RPC endpoint is asked. A token then also needs decimals and tokenProgram',
   ).optional(),
   decimals: z.int().min(0).max(255).optional().meta({ description: 'solana: of the token' }),
-  tokenProgram: text('solana: the program that owns the mint, base58').optional(),
-  priorityFeeMicroLamports: decimal('solana: for each compute unit').optional(),
+  tokenProgram: chainText('solana: the program that owns the mint, base58').optional(),
+  priorityFeeMicroLamports: decimalText('solana: for each compute unit').optional(),
   memo: z
     .string()
     .min(1)
@@ -57,7 +50,7 @@ const solanaTerms = {
 };
 
 const nearTerms = {
-  storageDeposit: decimal(
+  storageDeposit: decimalText(
     'near: yoctoNEAR with which a token registers the one-time address; 0.00125 NEAR if left out',
   ).optional(),
 };
@@ -69,7 +62,7 @@ const posture = {
   viewingKey: fromSessionIfSet('defaultViewingKey', viewingKeyInput),
 };
 
-const sender = text('The payer’s native address on the chain, which signs');
+const sender = chainText('The payer’s native address on the chain, which signs');
 const recipientMetaAddress = metaAddress;
 
 /** Answered by both operations. */
@@ -165,7 +158,7 @@ export const transferPrivate = defineOperation({
     sender,
     recipientMetaAddress,
     amount,
-    token: text(
+    token: chainText(
       'The mint, contract or account of a token; the chain’s own coin if left out',
     ).optional(),
     ...posture,
@@ -192,7 +185,7 @@ export const transferShield = defineOperation({
     sender,
     recipientMetaAddress,
     amount,
-    mint: text('The mint of an SPL or Token-2022 token; SOL if left out').optional(),
+    mint: chainText('The mint of an SPL or Token-2022 token; SOL if left out').optional(),
     ...posture,
     ...solanaTerms,
   }),
