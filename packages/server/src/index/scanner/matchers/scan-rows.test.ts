@@ -168,6 +168,22 @@ describe.each(streams)('on $chain by $schemeId', (stream) => {
     expect(nextRow).toBe(10 + matcher.pairsAtOnce);
     matcher.close();
   });
+
+  test('is stopped between two payments, and tells nothing of a row in part', async () => {
+    const announcements = [0, 1, 2].map((at) => announcer.pay(alice, at).announcement);
+    const [block] = await readBlocks(stream, announcements);
+    if (block === undefined) throw new Error('expected a block');
+    const keys = [alice.keys, alice.keys];
+    const matcher = native.openMatcher(stream, keys);
+    let asked = 0;
+    // Once before the rows, then before each payment: the fourth is the second of the second row.
+    const isStopped = () => ++asked > 4;
+    const own = { stream, keys, matching: native, matcher, isStopped };
+    const { nextRow, found } = scanRows(own, block, { from: 0, to: 3 });
+    expect(nextRow).toBe(1);
+    expect(found.map(({ announcement: { ordinal } }) => ordinal)).toEqual([0, 0]);
+    matcher.close();
+  });
 });
 
 describe('points of ed25519 that are not of prime order', () => {

@@ -40,13 +40,20 @@ export const scanRows = (
   let nextRow = from;
   while (nextRow < to && !isStopped()) {
     const rows = { from: nextRow, to: Math.min(to, nextRow + rowsAtOnce) };
+    nextRow = rows.to;
     for (const candidate of matcher.findCandidates(block, rows)) {
+      // A proof takes as long as some comparisons, and anybody can announce to one recipient alone.
+      if (isStopped()) {
+        nextRow = candidate.row;
+        break;
+      }
       const payment = prove(scan, candidate, remembered);
       if (payment !== null) found.push(payment);
     }
-    nextRow = rows.to;
   }
-  return { found, nextRow };
+  const isWhole = ({ announcement }: FoundPayment) =>
+    announcement.ordinal < block.firstOrdinal + nextRow;
+  return { found: found.filter(isWhole), nextRow };
 };
 
 /** The whole scheme, on the announcement as the chain shows it, with every check of its points. */
