@@ -31,6 +31,7 @@ export const nearClaims: ClaimAdapter = {
       throw invalid([{ path: 'storageDeposit', message: 'expected a token, or nothing here' }]);
     }
     assertTogether(terms);
+    assertInRange(terms);
     // Opened only where the request leaves something out: else no endpoint is needed.
     const ledger = () => nodes.ledgers.near(rpcProvider);
     const plan = isOffline(terms)
@@ -49,6 +50,16 @@ const assertTogether = ({ nonce, blockHash }: Terms): void => {
   if ((nonce === undefined) === (blockHash === undefined)) return;
   const path = nonce === undefined ? 'nonce' : 'blockHash';
   throw invalid([{ path, message: 'expected nonce and blockHash together, or neither' }]);
+};
+
+/** Of every amount on NEAR. */
+const maxU128 = 2n ** 128n - 1n;
+
+const assertInRange = (terms: Terms): void => {
+  for (const path of ['amount', 'storageDeposit'] as const) {
+    if (BigInt(terms[path] ?? 0) <= maxU128) continue;
+    throw invalid([{ path, message: 'expected an integer of at most 2^128 - 1' }]);
+  }
 };
 
 const isOffline = ({ nonce, amount }: Terms): boolean =>

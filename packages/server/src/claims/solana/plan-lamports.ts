@@ -1,4 +1,6 @@
+import { invalid } from '../../api-error.ts';
 import { insufficientFunds, nothingToClaim, sponsorHint } from '../claim-refusals.ts';
+import { assertWallet } from './assert-wallet.ts';
 import type { OpenSolanaLedger, SolanaClaimRequest, SolanaPlan } from './solana-plan.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
@@ -9,6 +11,7 @@ export const planLamports = async (
   ledger: OpenSolanaLedger,
 ): Promise<SolanaPlan> => {
   const { terms, stealthAddress, destination } = request;
+  assertNoToken(terms);
   const { amount, recentBlockhash } = terms;
   const planOf = (lamports: bigint) => ({
     lamports,
@@ -18,9 +21,17 @@ export const planLamports = async (
   if (amount !== undefined && recentBlockhash !== undefined) return planOf(BigInt(amount));
   const [source, target] = await ledger().accounts([stealthAddress, destination]);
   if (!source) throw nothingToClaim(stealthAddress, null);
+  assertWallet(target ?? null);
   const kept = { source: source.lamports, target: target?.lamports ?? 0n };
   const lamports = await settleLamports(request, kept);
   return planOf(lamports);
+};
+
+/** Whoever says of which token, and not which one, does not mean SOL. */
+const assertNoToken = ({ decimals, tokenProgram }: SolanaClaimRequest['terms']): void => {
+  if (decimals === undefined && tokenProgram === undefined) return;
+  const path = decimals === undefined ? 'tokenProgram' : 'decimals';
+  throw invalid([{ path, message: 'expected a mint with it, or nothing here' }]);
 };
 
 const settleLamports = async (

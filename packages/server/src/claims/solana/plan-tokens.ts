@@ -8,6 +8,7 @@ import {
   sponsorHint,
   unusableToken,
 } from '../claim-refusals.ts';
+import { assertWallet } from './assert-wallet.ts';
 import type { OpenSolanaLedger, SolanaClaimRequest, SolanaPlan } from './solana-plan.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
@@ -24,6 +25,7 @@ export const planTokens = async (
   const token = await readMint(mint, mintAccount ?? null);
   const holdings = await readHoldings(request, { ...token, mint }, ledger);
   const account = await readSource(request, mint, holdings.source);
+  assertWallet(holdings.destination);
   const amount = request.terms.amount === undefined ? account.amount : BigInt(request.terms.amount);
   if (amount > account.amount) {
     const reason = `the one-time address has ${account.amount} base units of the token`;

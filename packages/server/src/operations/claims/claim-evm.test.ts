@@ -113,6 +113,13 @@ describe.runIf(hasAnvil())('POST /v1/transfer/claim on a real EVM', () => {
     expect(again.json.error.code).toBe('NOTHING_TO_CLAIM');
   });
 
+  test('a token does not go to its own contract, which would keep it', async () => {
+    const payment = await bed.receive(ether);
+    await bed.mint(plain, payment.stealthAddress, 5n);
+    const { json } = await bed.claim({ ...payment, mint: plain, destinationAddress: plain });
+    expect(json.error.details.issues[0].path).toBe('destinationAddress');
+  });
+
   test('a token without EIP-3009 cannot be sponsored, and the refusal says so', async () => {
     const payment = await bed.receive(0n);
     await bed.mint(plain, payment.stealthAddress, 5n);

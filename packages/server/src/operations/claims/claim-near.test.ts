@@ -117,6 +117,20 @@ test('a named account that does not exist is refused', async () => {
   expect(error.details.issues[0].path).toBe('destinationAddress');
 });
 
+test.each(['amount', 'storageDeposit'])('%s of more than 2^128 - 1 is refused', async (path) => {
+  const offline = { nonce: '1', blockHash, amount: '5', storageDeposit: '5', mint: token };
+  const terms = { ...offline, [path]: '9'.repeat(39), destinationAddress: 'alice.near' };
+  const { error } = await claim({ balances: {} }, terms);
+  expect(error.details.issues[0].path).toBe(path);
+});
+
+test('a token does not go to its own contract, which would keep it', async () => {
+  const offline = { nonce: '1', blockHash, amount: '5', storageDeposit: '5' };
+  const terms = { ...offline, mint: token, destinationAddress: token };
+  const { error } = await claim({ balances: {} }, terms);
+  expect(error.details.issues[0].path).toBe('destinationAddress');
+});
+
 test('an account that was never paid, or was deleted, has nothing to claim', async () => {
   const { error } = await claim({ balances: {} }, { destinationAddress: fresh });
   expect(error.code).toBe('NOTHING_TO_CLAIM');

@@ -33,6 +33,7 @@ const refuse = async (
   return expectRefusal(answer, code);
 };
 
+const memoProgram = 'MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr';
 const otherAddress = 'GyGKxMyg1p9SsHfm15MkNUu1u9TN2JtTspcdmrtGUdse';
 
 describe('POST /v1/transfer/claim refuses with VALIDATION_ERROR', () => {
@@ -61,6 +62,9 @@ describe('POST /v1/transfer/claim refuses with VALIDATION_ERROR', () => {
       'broadcast',
     ],
     ['half a token', { mint: otherAddress, decimals: 6 }, 'tokenProgram'],
+    ['SOL to a program', { destinationAddress: memoProgram }, 'destinationAddress'],
+    ['decimals of no token', { decimals: 6 }, 'decimals'],
+    ['the program of no token', { tokenProgram: otherAddress }, 'tokenProgram'],
     ['a block hash that is none', { recentBlockhash: 'x' }, 'recentBlockhash'],
     ['a backend that does not serve the chain', { backend: 'erc5564' }, 'backend'],
   ];

@@ -106,6 +106,16 @@ describe.each<TokenProgram>(['token', 'token-2022'])('a token of the program %s'
     expect(json.error.message).toContain('feePayer');
   });
 
+  test('does not go to an account of a program, which nobody could move it from', async () => {
+    const payment = await bed.receive({ amount: 125n, token: mint });
+    const other = await createMint(program);
+    for (const destinationAddress of [mint, other]) {
+      const sponsored = { ...payment, mint, destinationAddress, feePayer: bed.payer.address };
+      const { json } = await bed.claim(sponsored);
+      expect(json.error.details.issues[0].path).toBe('destinationAddress');
+    }
+  });
+
   test('of a part the account stays open', async () => {
     const payment = await bed.receive({ amount: 125n, token: mint });
     await bed.chain.fund(payment.stealthAddress, 10_000_000n);

@@ -56,7 +56,13 @@ const makeClaim = async (claim: Claim, deps: Deps): Promise<Data> => {
     }
     const { stealthPublicKey, terms } = claim;
     const request = { chain, stealthAddress, stealthPublicKey, destination, rpcProvider, terms };
-    return adapter.prepare({ ...request, token: mint ?? null }, deps);
+    const claimed = await adapter.prepare({ ...request, token: mint ?? null }, deps);
+    // By now the mint is known to be an address.
+    if (mint !== undefined && (await adapter.isSame(destination, mint))) {
+      const message = 'expected another address than the token’s own, which would keep the tokens';
+      throw invalid([{ path: 'destinationAddress', message }]);
+    }
+    return claimed;
   });
   assertSendable(body, prepared);
   const outcome = await finish(claim, prepared, deps);
