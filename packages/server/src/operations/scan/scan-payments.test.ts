@@ -129,6 +129,9 @@ describe('POST /v1/scan/payments', () => {
     const others = [
       { ...keysOf('solana'), cursor },
       { ...keysOf('solana'), cursor, fromSlot: 6 },
+      { ...keysOf('solana'), cursor, fromSlot: 5, toSlot: 9_999 },
+      { ...keysOf('solana'), cursor, fromSlot: 5, fromTime: 0 },
+      { ...keysOf('solana'), cursor, fromSlot: 5, toTime: 9_999_999_999_999 },
       { ...keysOf('ethereum'), chain: 'ethereum', cursor, fromSlot: 5 },
     ];
     for (const other of others) {
