@@ -92,6 +92,10 @@ export const errorRegistry = {
     422,
     'The one-time address holds too little for the claim; details say how much, and of what',
   ),
+  FEE_ABOVE_LIMIT: refused(
+    422,
+    'The transaction would cost more than the request’s maxFee; details.fee says how much',
+  ),
   SIMULATION_FAILED: refused(
     422,
     'The chain says that the transaction would fail; nothing was sent, and details.reason says why',

@@ -130,6 +130,9 @@ export const transferClaim = defineOperation({
       .boolean()
       .default(false)
       .meta({ description: 'Sends it and waits for its confirmation, for up to 15 s' }),
+    maxFee: decimalText(
+      'The most that the transaction may cost, in base units of the chain’s own coin; a fee above it is refused, and nothing is signed',
+    ).optional(),
     ...terms,
   }),
   success: { status: 200, description: 'Claimed', data: z.object(claimed) },
@@ -138,6 +141,7 @@ export const transferClaim = defineOperation({
     'TOKEN_UNUSABLE',
     'NOTHING_TO_CLAIM',
     'INSUFFICIENT_FUNDS',
+    'FEE_ABOVE_LIMIT',
     'SIMULATION_FAILED',
     'TRANSACTION_FAILED',
     'RPC_FAILED',

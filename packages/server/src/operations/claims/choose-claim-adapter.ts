@@ -28,7 +28,7 @@ export const chooseClaimAdapter = (body: Body): Chosen => {
 const termsOf = (body: Body): ClaimTerms => {
   const { spendingPrivateKey, viewingPrivateKey, ephemeralPublicKey, ...claim } = body;
   const { stealthAddress, destinationAddress, mint, chain, backend, ...asked } = claim;
-  const { rpcProvider, dryRun, broadcast, ...terms } = asked;
+  const { rpcProvider, dryRun, broadcast, maxFee, ...terms } = asked;
   return terms;
 };
 

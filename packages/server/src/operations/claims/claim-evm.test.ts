@@ -85,6 +85,17 @@ describe.runIf(hasAnvil())('POST /v1/transfer/claim on a real EVM', () => {
     expect(json.error.details.available).toBe('1000');
   });
 
+  test('a fee above the most that the caller allows is FEE_ABOVE_LIMIT, and moves nothing', async () => {
+    const payment = await bed.receive(ether);
+    const request = { ...payment, destinationAddress: newAddress(), broadcast: true };
+    const refused = await bed.claim({ ...request, maxFee: '21000' });
+    expect([refused.status, refused.json.error.code]).toEqual([422, 'FEE_ABOVE_LIMIT']);
+    expect(await bed.balanceOf(payment.stealthAddress)).toBe(ether);
+    const { fee } = refused.json.error.details;
+    const { json } = await bed.claim({ ...request, maxFee: String(BigInt(fee) * 2n) });
+    expect(json.data.status).toBe('confirmed');
+  });
+
   test('an ETH claim with a sponsor is refused: it pays for itself', async () => {
     const payment = await bed.receive(ether);
     const request = { ...payment, destinationAddress: newAddress() };

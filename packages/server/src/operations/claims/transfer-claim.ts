@@ -1,5 +1,5 @@
 import type { OperationData, OperationInput } from '@sipher/contract';
-import { invalid } from '../../api-error.ts';
+import { ApiError, invalid } from '../../api-error.ts';
 import type { ClaimAdapter, ClaimTerms, PreparedClaim } from '../../claims/claim-adapter.ts';
 import { simulationFailed } from '../../claims/claim-refusals.ts';
 import { explorerUrl } from '../../claims/explorer-url.ts';
@@ -65,6 +65,7 @@ const makeClaim = async (claim: Claim, deps: Deps): Promise<Data> => {
     return claimed;
   });
   assertSendable(body, prepared);
+  assertFee(body, prepared);
   const outcome = await finish(claim, prepared, deps);
   return { chain, backend, destinationAddress: destination, ...prepared.facts, ...outcome };
 };
@@ -80,6 +81,13 @@ const assertSendable = ({ broadcast }: Body, { isSponsored }: PreparedClaim): vo
   if (!broadcast || !isSponsored) return;
   const message = 'expected false: the feePayer has to sign or send it first';
   throw invalid([{ path: 'broadcast', message }]);
+};
+
+/** A sponsor's wallet settles a fee that is not known here. */
+const assertFee = ({ maxFee }: Body, { facts: { fee } }: PreparedClaim): void => {
+  if (maxFee === undefined || fee === undefined || BigInt(fee) <= BigInt(maxFee)) return;
+  const message = `maxFee: the claim would cost ${fee} base units of the chain’s own coin`;
+  throw new ApiError('FEE_ABOVE_LIMIT', { fee, maxFee }, { message });
 };
 
 type Outcome = Pick<

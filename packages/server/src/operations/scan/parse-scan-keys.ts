@@ -26,9 +26,14 @@ export const parseScanKeys = (pair: KeyPair, chain: ChainId, deps: Deps): ScanKe
   const spendingPublicKey = decodePoint({ ...spending, chainPath: 'chain' }, deps);
   const viewing = { field: 'viewingPrivateKey', lengthBytes: 32 };
   const viewingPrivateKey = decodeHex(pair.viewingPrivateKey, viewing);
-  attributeFields(origins, () => {
-    engine.assertPoint(spendingPublicKey, 'spendingPublicKey');
-    engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey').fill(0);
-  });
+  try {
+    attributeFields(origins, () => {
+      engine.assertPoint(spendingPublicKey, 'spendingPublicKey');
+      engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey').fill(0);
+    });
+  } catch (error) {
+    viewingPrivateKey.fill(0);
+    throw error;
+  }
   return { viewingPrivateKey, spendingPublicKey };
 };
