@@ -41,14 +41,14 @@ test('a fresh folder gives a developer key, whose sessions outlive a crash', asy
   expect(data.defaults).toEqual(defaults);
   expect(second.stdout()).not.toContain('developer key made');
   expect(await readDeveloperKey()).toBe(key);
-  expect(await readdir(bed.folder)).toEqual(['dev-key', 'store']);
+  expect(await readdir(bed.folder)).toEqual(['dev-key', 'index', 'store']);
 });
 
 test('servers that start at once on a fresh folder make one developer key, which works', async () => {
   const servers = await Promise.all([bed.start(), bed.start(), bed.start()]);
   const made = servers.filter(({ stdout }) => stdout().includes('developer key made'));
   expect(made).toHaveLength(1);
-  expect(await readdir(bed.folder)).toEqual(['dev-key', 'store']);
+  expect(await readdir(bed.folder)).toEqual(['dev-key', 'index', 'store']);
   const key = await readDeveloperKey();
   for (const server of servers) await createSession(server, key);
 });
@@ -58,7 +58,7 @@ test.each<[string, StartOptions]>([
   ['NODE_ENV=production', { env: { NODE_ENV: 'production' } }],
 ])('no developer key is made with %s', async (_, options) => {
   const server = await bed.start(options);
-  expect(await readdir(bed.folder)).toEqual(['store']);
+  expect(await readdir(bed.folder)).toEqual(['index', 'store']);
   expect(server.stdout()).not.toContain('developer key');
 });
 

@@ -85,7 +85,8 @@ test('sipher index stops at once with exit code 0, and a server beside it shares
   expect(performance.now() - startedAtMs).toBeLessThan(2_000);
   await payer.announce(3);
   await waitUntilIndexed(server);
-  expect(linesOf(server, 'following')).toHaveLength(1);
+  // Lines of the log come a moment after what they tell of.
+  await waitUntil('the server leads', async () => linesOf(server, 'following').length === 1);
   expect(await listIndexed(server)).toEqual(payer.sent);
 });
 
@@ -95,11 +96,11 @@ test('of several workers one follows; killed, another one follows soon', async (
   await payer.announce(3);
   await waitUntilIndexed(server);
   const following = () => linesOf(server, 'following').map(({ worker }) => Number(worker));
-  expect(following()).toHaveLength(1);
+  await waitUntil('one worker leads', async () => following().length === 1);
   process.kill(at(listChildren(server.pid), at(following(), 0) - 1), 'SIGKILL');
   await payer.announce(3);
   await waitUntilIndexed(server);
-  expect(new Set(following()).size).toBe(2);
+  await waitUntil('another one leads', async () => new Set(following()).size === 2);
   expect(await listIndexed(server)).toEqual(payer.sent);
   expect(await server.stop()).toEqual({ code: 0, signal: null });
 });

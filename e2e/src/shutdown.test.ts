@@ -14,12 +14,15 @@ import { readLog } from './testing/server-process.ts';
 /** Far below the ten seconds that a stop waits for requests at most. */
 const promptMs = 2_500;
 
+/** So that requests take a while. */
+const withSlowCurves = { env: { ...withAdminKey.env, SIPHER_CURVES: 'portable' } };
+
 let bed: TestBed;
 let server: RunningServer;
 let key: string;
 beforeEach(async () => {
   bed = await openTestBed();
-  server = await bed.start(withAdminKey);
+  server = await bed.start(withSlowCurves);
   key = await createKey(server);
 });
 afterEach(() => bed.close());

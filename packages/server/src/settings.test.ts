@@ -71,7 +71,7 @@ test.each([
   ['SIPHER_RPC_SOLANA_HELIUS', 'wss://rpc.example/k3y'],
   ['SIPHER_RPC_BASE_GENERIC', 'k3y'],
   ['SIPHER_RPC_SOLANA_HELLIUS', 'https://rpc.example/k3y'],
-  ['SIPHER_RPC_NEAR_GENERIC', 'https://rpc.example/k3y'],
+  ['SIPHER_RPC_APTOS_GENERIC', 'https://rpc.example/k3y'],
   ['SIPHER_RPC_', 'https://rpc.example/k3y'],
 ])('%s=%s is refused by its name, and its value is not quoted', (name, value) => {
   const read = () => readSettings({}, { [name]: value });

@@ -31,13 +31,13 @@ test('an empty store gets one enterprise key, in a file for its owner only', asy
 test('a store that has a key gets none', async () => {
   await server.createKey('free');
   expect(await make()).toBe(false);
-  expect(await readdir(server.folder)).toEqual(['store']);
+  expect(await readdir(server.folder)).toEqual(['index', 'store']);
 });
 
 test('of several first starts at once one makes the key, and it works', async () => {
   const made = await Promise.all([make(), make(), make()]);
   expect(made.filter(Boolean)).toHaveLength(1);
-  expect((await readdir(server.folder)).sort()).toEqual(['dev-key', 'store']);
+  expect((await readdir(server.folder)).sort()).toEqual(['dev-key', 'index', 'store']);
   const key = (await readFile(join(server.folder, 'dev-key'), 'utf8')).trim();
   expect((await server.call(key, { method: 'GET', url: '/v1/sessions' })).status).toBe(200);
 });

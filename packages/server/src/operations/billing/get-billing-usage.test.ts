@@ -39,7 +39,7 @@ test('GET /v1/billing/usage has the published shape, with this request in it', a
   const quota = 240_000;
   const resources = [
     ...['sessions', 'stealth', 'transfers', 'commitments', 'viewingkeys', 'backends', 'rpc'],
-    ...['keys', 'billing'],
+    ...['scan', 'keys', 'billing'],
   ];
   expect(await readUsage(key)).toEqual({
     date: today,

@@ -105,6 +105,7 @@ test('GET /v1/rpc/providers names the variables of every provider', async () => 
     'SIPHER_RPC_ARBITRUM_HELIUS',
     'SIPHER_RPC_OPTIMISM_HELIUS',
     'SIPHER_RPC_BASE_HELIUS',
+    'SIPHER_RPC_NEAR_HELIUS',
   ]);
 });
 
