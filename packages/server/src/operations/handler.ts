@@ -10,8 +10,8 @@ export type Call<Id extends OperationId> = {
   readonly input: OperationInput<Id>;
   /** Who calls; public and admin operations have nobody. */
   readonly caller: AccessOf<Id> extends 'key' | 'paid' ? Caller : undefined;
-  /** Aborted where the client goes away before its answer: what takes long looks at it. */
-  readonly signal: AbortSignal;
+  /** A signal, aborted where the client goes away before its answer: for what takes long. */
+  readonly openSignal: () => AbortSignal;
   /** Whether the caller would rather have the answer's own binary form, where there is one. */
   readonly takesBytes: boolean;
 };

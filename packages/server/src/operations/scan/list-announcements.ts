@@ -11,12 +11,12 @@ import { type OpenReading, openReading } from './open-reading.ts';
 const rowsAtOnce = 256;
 
 export const listAnnouncements: Handler<'listAnnouncements'> = async (
-  { input, signal, takesBytes },
+  { input, openSignal, takesBytes },
   deps,
 ) => {
   const { chain, backend, limit } = input.query;
   const reading = openReading(input.query, deps);
-  const rows = await readRows(reading, { limit, signal }, deps);
+  const rows = await readRows(reading, { limit, signal: openSignal() }, deps);
   const nextCursor = reading.cursorAt(reading.unread.from + rows.length);
   if (takesBytes) {
     const headers = nextCursor === null ? {} : { 'X-Next-Cursor': nextCursor };

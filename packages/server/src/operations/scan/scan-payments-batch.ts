@@ -12,7 +12,7 @@ import { scanRange } from './scan-range.ts';
 const pairsAtOnce = 16;
 
 export const scanPaymentsBatch: Handler<'scanPaymentsBatch'> = async (call, deps) => {
-  const { caller, signal } = call;
+  const { caller, openSignal } = call;
   const { body } = call.input;
   const reading = openReading(body, deps);
   const pairs = await inSlices(body.keyPairs, pairsAtOnce, (pair) => ({
@@ -20,7 +20,7 @@ export const scanPaymentsBatch: Handler<'scanPaymentsBatch'> = async (call, deps
     ...tryKeys(pair, body, deps),
   }));
   const good = pairs.flatMap(({ keys }) => (keys === undefined ? [] : [keys]));
-  const scan = { reading, keys: good, body, caller, signal };
+  const scan = { reading, keys: good, body, caller, signal: openSignal() };
   const { payments, progress } = await scanRange(scan, deps);
   const { scanned } = progress;
   const results = pairs.map(({ label, keys, error }, index) => {
