@@ -47,7 +47,7 @@ const waitUntilIndexed = async (server: RunningServer) => {
   );
 };
 
-/** The transactions of all announcements, as any client sees them. */
+/** The transactions of all announcements that the server lists. */
 const listIndexed = async (server: RunningServer): Promise<string[]> => {
   const key = await createKey(server);
   const query = { chain: 'solana', limit: '10000' };

@@ -14,7 +14,7 @@ export type Answer<Data> = { readonly data: Data; readonly headers: Headers };
 /** What a call was refused with. */
 export type Refusal = { readonly status: number; readonly code: string };
 
-/** Calls one server over HTTP, as any client does. */
+/** Calls one server over HTTP, with nothing that a client does not have. */
 export type ApiCaller = {
   /** @throws CommandError with the code where it is refused. */
   call<Id extends OperationId>(id: Id, call?: Call): Promise<Answer<OperationData<Id>>>;
