@@ -16,10 +16,23 @@ const known: readonly [RegExp, string][] = [
 export const describeRevert = ({ code, message, data }: Refusal): string => {
   const told = readRevertText(data);
   if (told !== null) return `reverted: ${told}`;
-  const match = known.find(([pattern]) => pattern.test(message));
-  if (match !== undefined) return match[1];
+  const reason = describeKnown(message);
+  if (reason !== null) return reason;
   return code === 3 || /revert/i.test(message) ? 'reverted' : `JSON-RPC error ${code}`;
 };
+
+/** The transaction was rejected. @see https://eips.ethereum.org/EIPS/eip-1474#error-codes */
+const rejected = -32_003;
+
+/**
+ * Why a node has not taken a transaction; null where it does not surely say so: nodes answer with
+ * one code, -32000, for what is wrong with a transaction and for what is wrong with themselves.
+ */
+export const describeRejection = ({ code, message }: Refusal): string | null =>
+  describeKnown(message) ?? (code === rejected ? `JSON-RPC error ${code}` : null);
+
+const describeKnown = (message: string): string | null =>
+  known.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 
 /** Of `Error(string)`: the selector, the offset, the length, the text. */
 const errorSelector = '0x08c379a0';

@@ -3,7 +3,7 @@ import { assertEvmChain, quantity } from '../assert-evm-chain.ts';
 import type { JsonRpc } from '../json-rpc.ts';
 import { type EndpointName, RpcFailedError } from '../port.ts';
 import type { CallOnce, OnceAnswer } from './call-once.ts';
-import { describeRevert } from './describe-revert.ts';
+import { describeRejection, describeRevert } from './describe-revert.ts';
 import type { EvmLedger } from './port.ts';
 import { sendOnce } from './send-once.ts';
 
@@ -50,12 +50,12 @@ export const openEvmLedger = (name: EndpointName, { rpc, call }: EvmRpc): EvmLed
 
     send: (transaction) => {
       const request = { method: 'eth_sendRawTransaction', params: [transaction] };
-      return sendOnce(call, request, (refusal) =>
+      return sendOnce(call, request, (refusal) => {
         // Sent before, by whomever: the same bytes do the same thing once.
-        /already known|already imported/i.test(refusal.message)
-          ? { kind: 'taken' }
-          : { kind: 'refused', reason: describeRevert(refusal) },
-      );
+        if (/already known|already imported/i.test(refusal.message)) return { kind: 'taken' };
+        const reason = describeRejection(refusal);
+        return reason === null ? null : { kind: 'refused', reason };
+      });
     },
 
     async stateOf(hash) {

@@ -75,12 +75,11 @@ export const openNearLedger = (name: EndpointName, call: CallOnce): NearLedger =
 
     send: (signed_tx_base64) => {
       const params = { signed_tx_base64, wait_until: 'NONE' };
-      return sendOnce(call, { method: 'send_tx', params }, ({ code, cause }) =>
-        // A node that took too long may have passed it on.
-        causeOf(cause) === 'TIMEOUT_ERROR'
-          ? { kind: 'unknown' }
-          : { kind: 'refused', reason: causeOf(cause) ?? `JSON-RPC error ${code}` },
-      );
+      return sendOnce(call, { method: 'send_tx', params }, ({ cause }) => {
+        const reason = causeOf(cause);
+        // Others took too long, or routed it on to a node that tracks the account.
+        return reason !== null && refusals.includes(reason) ? { kind: 'refused', reason } : null;
+      });
     },
 
     async stateOf(tx_hash, sender_account_id) {
@@ -103,6 +102,9 @@ const readState = ({ status, ...rest }: z.output<typeof outcomeAnswer>): Transac
     kind: 'SuccessValue' in status || 'SuccessReceiptId' in status ? 'confirmed' : 'unseen',
   };
 };
+
+/** By these a node says that it has passed nothing on. @see https://docs.near.org/api/rpc/transactions */
+const refusals: readonly string[] = ['INVALID_TRANSACTION', 'PARSE_ERROR'];
 
 /** `cause.name`, such as UNKNOWN_ACCOUNT or INVALID_TRANSACTION. */
 const causeOf = (data: unknown): string | null => {

@@ -58,6 +58,7 @@ export const openSolanaLedger = (rpc: JsonRpc, call: CallOnce): SolanaLedger => 
       const err = readPreflight(data);
       // Sent before, by whomever: the same bytes do the same thing once.
       if (err === 'AlreadyProcessed') return { kind: 'taken' };
+      if (!refusalCodes.has(code)) return null;
       const reason = err === undefined ? `JSON-RPC error ${code}` : describeSolanaError(err);
       return { kind: 'refused', reason };
     });
@@ -71,6 +72,13 @@ export const openSolanaLedger = (rpc: JsonRpc, call: CallOnce): SolanaLedger => 
     return { kind: status.confirmationStatus === 'processed' ? 'unseen' : 'confirmed' };
   },
 });
+
+/**
+ * By these a node says that it has passed nothing on: preflight, signatures, precompiles.
+ *
+ * @see https://docs.rs/solana-rpc-client-api/latest/solana_rpc_client_api/custom_error/
+ */
+const refusalCodes = new Set([-32_002, -32_003, -32_006, -32_013]);
 
 const preflight = z.object({ err: z.unknown() });
 
