@@ -55,6 +55,16 @@ test('what the endpoint refuses did not happen', async () => {
   expect(error).toMatchObject({ code: 'SIMULATION_FAILED', details: { reason: 'nonce too low' } });
 });
 
+test('what is refused and stands on the chain has happened', async () => {
+  const refuse: PreparedClaim['send'] = async () => ({ kind: 'refused', reason: 'nonce too low' });
+  const claim = claimWith(refuse, { kind: 'confirmed' });
+  expect(await sendClaim(claim, signed, patience)).toBe('confirmed');
+  const failed = claimWith(refuse, { kind: 'failed', reason: 'reverted' });
+  await expect(sendClaim(failed, signed, patience)).rejects.toMatchObject({
+    code: 'TRANSACTION_FAILED',
+  });
+});
+
 test('what failed on the chain says so, with its id', async () => {
   const claim = claimWith(unknown, { kind: 'unseen' }, { kind: 'failed', reason: 'reverted' });
   const error = await sendClaim(claim, signed, patience).catch((reason: unknown) => reason);

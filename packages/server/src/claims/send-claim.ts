@@ -31,7 +31,6 @@ export const sendClaim = async (
 ): Promise<'sent' | 'confirmed'> => {
   const endsAtMs = performance.now() + patience.deadlineMs;
   const outcome = await claim.send(signed);
-  if (outcome.kind === 'refused') throw simulationFailed(outcome.reason);
   for (;;) {
     const leftMs = Math.max(0, endsAtMs - performance.now());
     const state = await Promise.race([readState(claim, signed), unseenAfter(leftMs)]);
@@ -40,6 +39,8 @@ export const sendClaim = async (
       const details = { txSignature: signed.txSignature, reason: state.reason };
       throw new ApiError('TRANSACTION_FAILED', details);
     }
+    // Only then: an endpoint that got the same bytes twice may refuse them for having taken them.
+    if (outcome.kind === 'refused') throw simulationFailed(outcome.reason);
     if (performance.now() + patience.pauseMs >= endsAtMs) return 'sent';
     await sleep(patience.pauseMs);
   }
