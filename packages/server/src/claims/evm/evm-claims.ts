@@ -27,7 +27,8 @@ export const evmClaims: ClaimAdapter = {
     const { feePayer } = request.terms;
     if (feePayer !== undefined) evmTransfers.assertAddress(feePayer, 'feePayer');
     const ledger = deps.nodes.ledgers.evm(chain, rpcProvider);
-    const claim = { ...request, ledger, chainId: evmChainId(chain) };
+    const node = deps.nodes.evm(chain, rpcProvider);
+    const claim = { ...request, ledger, node, chainId: evmChainId(chain) };
     if (token === null) {
       assertUnsponsored(request);
       return prepareSweep(claim);

@@ -1,5 +1,6 @@
 import type { EvmTransaction } from '@sipher/core/transfers';
 import type { EvmLedger } from '../../nodes/ledgers/port.ts';
+import type { EvmNode } from '../../nodes/port.ts';
 import type { ClaimFacts, ClaimRequest, PreparedClaim } from '../claim-adapter.ts';
 import { insufficientFunds } from '../claim-refusals.ts';
 import type { EvmFee } from './settle-fee.ts';
@@ -7,6 +8,7 @@ import type { EvmFee } from './settle-fee.ts';
 /** A request with the chain that it is for. */
 export type EvmClaimRequest = ClaimRequest & {
   readonly ledger: EvmLedger;
+  readonly node: EvmNode;
   readonly chainId: number;
 };
 

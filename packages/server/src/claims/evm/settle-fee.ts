@@ -28,8 +28,8 @@ type Call = Pick<EvmTransaction, 'from' | 'to' | 'value' | 'data' | 'nonce'>;
  * what is charged and that it is enough for a few blocks of rising base fees.
  */
 export const settleFee = async (request: EvmClaimRequest, call: Call): Promise<EvmFee> => {
-  const { ledger, chain } = request;
-  const [price, gas] = await Promise.all([ledger.gasPriceWei(), settleGas(request, call)]);
+  const { node, chain } = request;
+  const [price, gas] = await Promise.all([node.gasPriceWei(), settleGas(request, call)]);
   const feePerGasWei = (price * 5n + 3n) / 4n;
   const gasWei = gas.limit * feePerGasWei;
   const dataWei = opStackChains.includes(chain)

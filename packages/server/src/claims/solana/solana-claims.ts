@@ -41,7 +41,8 @@ export const solanaClaims: ClaimAdapter = {
       token === null
         ? await planLamports(sponsored, ledger)
         : await planTokens(sponsored, token, ledger);
-    const recentBlockhash = terms.recentBlockhash ?? (await ledger().latestBlockhash());
+    const recentBlockhash =
+      terms.recentBlockhash ?? (await nodes.solana(rpcProvider).latestBlockhash());
     return prepareTransaction(sponsored, { ...plan, recentBlockhash }, ledger);
   },
 };

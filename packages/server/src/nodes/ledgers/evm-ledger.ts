@@ -29,7 +29,6 @@ export const openEvmLedger = (name: EndpointName, { rpc, call }: EvmRpc): EvmLed
     nonce: async (address) =>
       Number(await read('eth_getTransactionCount', [address, 'latest'], quantity)),
     hasCode: async (address) => (await read('eth_getCode', [address, 'latest'], hexData)) !== '0x',
-    gasPriceWei: () => read('eth_gasPrice', [], quantity),
 
     async read(to, data) {
       const answer = await ask('eth_call', [{ to, data }, 'latest']);

@@ -45,8 +45,6 @@ export type LedgerAccount = {
 export type SolanaLedger = {
   /** At most 5, in the order of the addresses (base58); null where there is none. */
   accounts(addresses: readonly string[]): Promise<(LedgerAccount | null)[]>;
-  /** Base58. */
-  latestBlockhash(): Promise<string>;
   /** Signatures are not asked for: a sponsor's may still be missing. */
   simulate(transactionBase64: string): Promise<Simulated>;
   send(transactionBase64: string): Promise<SendOutcome>;
@@ -68,8 +66,6 @@ export type EvmLedger = {
   /** Of the next transaction. */
   nonce(address: string): Promise<number>;
   hasCode(address: string): Promise<boolean>;
-  /** What a unit of gas costs now, tip included. */
-  gasPriceWei(): Promise<bigint>;
   /** What a contract answers, 0x and hex; null where it refuses. */
   read(to: string, data: string): Promise<string | null>;
   /** The gas that a call takes, or why it would fail. */

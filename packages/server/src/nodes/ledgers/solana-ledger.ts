@@ -12,7 +12,6 @@ const account = z.object({
   data: z.tuple([z.base64(), z.literal('base64')]),
 });
 const accountsAnswer = z.object({ value: z.array(account.nullable()) });
-const blockhashAnswer = z.object({ value: z.object({ blockhash: base58Of32Bytes }) });
 const simulationAnswer = z.object({
   value: z.object({ err: z.unknown(), unitsConsumed: z.int().nonnegative().nullish() }),
 });
@@ -34,11 +33,6 @@ export const openSolanaLedger = (rpc: JsonRpc, call: CallOnce): SolanaLedger => 
     return value.map(
       (each) => each && { ...each, data: Uint8Array.from(Buffer.from(each.data[0], 'base64')) },
     );
-  },
-
-  async latestBlockhash() {
-    const { value } = await rpc('getLatestBlockhash', [confirmed], blockhashAnswer);
-    return value.blockhash;
   },
 
   async simulate(transactionBase64) {
