@@ -20,9 +20,12 @@ export {
   type HttpMethod,
   needsApiKey,
   type Operation,
+  type OperationGroup,
+  repeatOf,
   resourceOf,
 } from './operation.ts';
 export { type RateLimitHeader, rateLimitHeaders } from './rate-limit-headers.ts';
+export type { Secret, Sees } from './sees.ts';
 export {
   type MarkedField,
   markedFieldsOf,
@@ -36,6 +39,7 @@ export {
   type OperationData,
   type OperationId,
   type OperationInput,
+  type OperationRequest,
   operationIds,
   operations,
 } from './table.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type ErrorCode, errorCodes, errorRegistry } from './errors.ts';
 import type { Idempotency } from './idempotency.ts';
+import type { Sees } from './sees.ts';
 
 /** The HTTP methods that operations have. */
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -25,6 +26,20 @@ export type OperationTag =
   | 'Admin'
   | 'System';
 
+/** The groups into which clients and the command line sort the operations. */
+export type OperationGroup =
+  | 'sessions'
+  | 'stealth'
+  | 'transfers'
+  | 'scan'
+  | 'commitments'
+  | 'viewingKeys'
+  | 'backends'
+  | 'rpc'
+  | 'keys'
+  | 'billing'
+  | 'system';
+
 export type Success = {
   readonly status: 200 | 201;
   readonly description: string;
@@ -38,6 +53,11 @@ export type Success = {
 /** An operation of the API, as a value: all that HTTP, documents and clients know of it. */
 export type Operation = {
   readonly id: string;
+  /**
+   * Its short name in its group: `sessions.create` is `sipher.sessions.create()` of the TypeScript
+   * client and `sipher sessions create` on the command line.
+   */
+  readonly call: `${OperationGroup}.${string}`;
   readonly method: HttpMethod;
   /** With parameters in braces: `/v1/sessions/{id}`. */
   readonly path: `/${string}`;
@@ -49,6 +69,8 @@ export type Operation = {
   readonly session: 'applied' | 'ignored';
   /** What a repeat under one `Idempotency-Key` does; without it the header is ignored. */
   readonly idempotency?: Idempotency;
+  /** A repeat makes another one, and no `Idempotency-Key` prevents it: no client repeats it unasked. */
+  readonly unrepeatable?: true;
   readonly params?: z.ZodObject;
   /** The code for malformed `params`, where it is not `VALIDATION_ERROR`. */
   readonly paramsError?: ErrorCode;
@@ -63,6 +85,10 @@ export type Operation = {
   readonly errors: readonly ErrorCode[];
   /** Descriptions of statuses for documents, where the registry's meaning is too general. */
   readonly statusText?: Readonly<Record<number, string>>;
+  /** What the server gets to know by answering it. */
+  readonly sees: Sees;
+  /** The MCP tool through which a model reaches it, or why there is none. */
+  readonly tool: `sipher_${string}` | { readonly leftOut: string };
   /** A request and its answer, for documents; a test parses both. */
   readonly example: { readonly body?: unknown; readonly data: unknown };
 };
@@ -80,6 +106,15 @@ export const needsApiKey = ({ access }: Operation): boolean =>
 
 /** The name under which usage counts the operation's requests. */
 export const resourceOf = ({ tag }: Operation): string => tag.toLowerCase();
+
+/**
+ * Whether a request whose fate is unknown may be sent again: as it is, under one `Idempotency-Key`
+ * (without which it would take effect twice), or not at all.
+ */
+export const repeatOf = ({ idempotency, unrepeatable }: Operation): 'safe' | 'keyed' | 'unsafe' => {
+  if (unrepeatable) return 'unsafe';
+  return idempotency === 'replayed' ? 'keyed' : 'safe';
+};
 
 const always: ErrorCode[] = [
   'BAD_REQUEST',

@@ -52,6 +52,10 @@ export const sessionDefaultsOutput = z
 
 const mark = 'x-session-default';
 
+declare const fillable: unique symbol;
+/** A schema of a field that a session can fill: a caller may also write `null`, which skips it. */
+export type SessionFillable = { readonly [fillable]: true };
+
 /**
  * Marks a field of an operation as one that a session can fill. The schema's own default is the
  * server's: it ranks last, because sessions are applied to the raw input, before it is parsed.
@@ -60,17 +64,24 @@ export const fromSession = <F extends keyof typeof serverDefaults, S extends z.Z
   field: F,
   schema: S,
 ) =>
-  schema.default(serverDefaults[field] as z.core.util.NoUndefined<z.output<S>>).meta({
-    [mark]: field,
-    description: `Taken from the session if left out, else ${serverDefaults[field]}`,
-  });
+  markFillable(
+    schema.default(serverDefaults[field] as z.core.util.NoUndefined<z.output<S>>).meta({
+      [mark]: field,
+      description: `Taken from the session if left out, else ${serverDefaults[field]}`,
+    }),
+  );
 
 /**
  * Marks a field that a session can fill, and that nobody fills where it does not: what its absence
  * means is the operation's to say.
  */
 export const fromSessionIfSet = <S extends z.ZodType>(field: SessionField, schema: S) =>
-  schema.optional().meta({ [mark]: field, description: 'Taken from the session if left out' });
+  markFillable(
+    schema.optional().meta({ [mark]: field, description: 'Taken from the session if left out' }),
+  );
+
+/** Types alone know this mark: the metadata beside it is what programs read. */
+const markFillable = <S extends z.ZodType>(schema: S) => schema as S & SessionFillable;
 
 /** A field of an operation's raw input that a session can fill. */
 export type MarkedField = {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { errorsOf, type Operation } from './operation.ts';
+import { z } from 'zod';
+import { errorsOf, type Operation, repeatOf } from './operation.ts';
+import type { Secret } from './sees.ts';
 import { operations } from './table.ts';
 
 const all = Object.entries<Operation>(operations);
@@ -90,4 +92,61 @@ test('an operation declares what follows from its access, its session and its bo
     ]),
   );
   expect(errorsOf(operations.getHealth)).not.toContain('UNAUTHORIZED');
+});
+
+test('no two operations have the same short name', () => {
+  const calls = all.map(([, { call }]) => call);
+  expect(calls.filter((call) => !/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/.test(call))).toEqual([]);
+  expect(new Set(calls).size).toBe(calls.length);
+});
+
+test('clients can write an operation’s input as one object: it is a query or a body', () => {
+  expect(all.filter(([, { query, body }]) => query !== undefined && body !== undefined)).toEqual(
+    [],
+  );
+});
+
+const secretFields: Readonly<Record<string, Secret>> = {
+  spendingPrivateKey: 'spending private key',
+  viewingPrivateKey: 'viewing private key',
+  sharedSecret: 'shared secret',
+  blindingFactor: 'blinding factor',
+  blindingA: 'blinding factor',
+  blindingB: 'blinding factor',
+  viewingKey: 'viewing key',
+  masterKey: 'viewing key',
+  parentKey: 'viewing key',
+  childKey: 'viewing key',
+  defaultViewingKey: 'viewing key',
+};
+
+test.each(all)(
+  '%s: each secret in its schemas is among those that it says it sees',
+  (_, operation) => {
+    const { query, body, success, sees } = operation;
+    const schemas = [query, body, success.data].flatMap((schema) => schema ?? []);
+    const text = JSON.stringify(
+      schemas.map((schema) => z.toJSONSchema(schema, { io: 'input' })),
+    ).replaceAll(/"viewingKey":\{[^{}]*public key/g, '');
+    const shown = Object.keys(secretFields).filter((name) => text.includes(`"${name}":{`));
+    // The viewing key of a meta-address is public, and that was taken out. A list of sessions, and what of it is explained, shows a key’s fingerprint.
+    const fingerprinted = text.includes('ViewingKeyFingerprint') ? ['defaultViewingKey'] : [];
+    const secrets = shown
+      .filter((name) => !fingerprinted.includes(name))
+      .flatMap((name) => secretFields[name] ?? []);
+    expect(sees.secrets).toEqual(expect.arrayContaining(secrets));
+  },
+);
+
+test('models get at most eight tools', () => {
+  const tools = new Set(all.map(([, { tool }]) => tool).filter((tool) => typeof tool === 'string'));
+  expect(tools.size).toBeLessThanOrEqual(8);
+  expect(tools.size).toBeGreaterThan(6);
+});
+
+test('a request of unknown fate is repeated as it is, under one key, or not at all', () => {
+  expect(repeatOf(operations.getSession)).toBe('safe');
+  expect(repeatOf(operations.stealthGenerate)).toBe('safe');
+  expect(repeatOf(operations.transferClaim)).toBe('keyed');
+  expect(repeatOf(operations.createAdminKey)).toBe('unsafe');
 });

@@ -12,6 +12,7 @@ import * as stealth from './resources/stealth.ts';
 import * as system from './resources/system.ts';
 import * as transfers from './resources/transfers.ts';
 import * as viewingKeys from './resources/viewing-keys.ts';
+import type { SessionFillable } from './session-defaults.ts';
 
 /** The one table: every operation of the API, by its id. Resource files export nothing else. */
 export const operations = {
@@ -45,6 +46,24 @@ export type OperationInput<Id extends OperationId> = {
   readonly query: Parsed<Field<Id, 'query'>>;
   readonly headers: Parsed<Field<Id, 'headers'>>;
   readonly body: Parsed<Field<Id, 'body'>>;
+};
+
+type Written<S> = S extends z.ZodObject
+  ? // The keys as a caller writes them, so that defaults may be left out; a query's numbers as numbers.
+    { [K in keyof z.input<S>]: WrittenField<S, K> }
+  : undefined;
+
+type WrittenField<S extends z.ZodObject, K extends keyof z.input<S>> =
+  | (unknown extends z.input<S>[K] ? OutputField<S, K> : z.input<S>[K])
+  | (S['shape'][K & string] extends SessionFillable ? null : never);
+
+type OutputField<S extends z.ZodObject, K> = K extends keyof z.output<S> ? z.output<S>[K] : never;
+
+/** What a caller of the operation writes, before any default is applied. */
+export type OperationRequest<Id extends OperationId> = {
+  readonly params: Written<Field<Id, 'params'>>;
+  readonly query: Written<Field<Id, 'query'>>;
+  readonly body: Written<Field<Id, 'body'>>;
 };
 
 /** What it answers with: the `data` of the envelope. */

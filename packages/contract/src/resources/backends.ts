@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, backend, chain, privacyLevel, rpcProvider, timeMs } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
+import { nothingOfTheCaller } from '../sees.ts';
 import { fromSession } from '../session-defaults.ts';
 import { exampleComparison, exampleHealth, exampleList } from './examples/backend-examples.ts';
 
@@ -56,6 +57,7 @@ const statement = z
 export const backendsList = defineOperation({
   ...shared,
   id: 'backendsList',
+  call: 'backends.list',
   method: 'GET',
   path: '/v1/backends',
   summary: 'List the privacy backends and what each hides',
@@ -84,12 +86,15 @@ export const backendsList = defineOperation({
     }),
   },
   errors: [],
+  sees: nothingOfTheCaller,
+  tool: 'sipher_list_supported',
   example: { data: exampleList },
 });
 
 export const backendsHealth = defineOperation({
   ...shared,
   id: 'backendsHealth',
+  call: 'backends.health',
   method: 'GET',
   path: '/v1/backends/{id}/health',
   summary: 'How a backend has fared in this process',
@@ -119,6 +124,8 @@ export const backendsHealth = defineOperation({
     }),
   },
   errors: ['BACKEND_NOT_FOUND'],
+  sees: nothingOfTheCaller,
+  tool: { leftOut: 'For monitoring.' },
   example: { data: exampleHealth },
 });
 
@@ -168,6 +175,7 @@ const comparedOperation = z
 export const backendsCompare = defineOperation({
   ...shared,
   id: 'backendsCompare',
+  call: 'backends.compare',
   method: 'POST',
   path: '/v1/backends/compare',
   summary: 'Compare the backends for a payment',
@@ -220,6 +228,11 @@ export const backendsCompare = defineOperation({
     }),
   },
   errors: ['RPC_FAILED'],
+  sees: {
+    secrets: [],
+    learns: 'What kind of payment is planned',
+  },
+  tool: 'sipher_list_supported',
   example: {
     body: { operation: 'stealth_privacy', chain: 'base', privacyLevel: 'shielded' },
     data: exampleComparison,
@@ -230,6 +243,7 @@ export const backendsSelect = defineOperation({
   ...shared,
   session: 'ignored',
   id: 'backendsSelect',
+  call: 'backends.select',
   method: 'POST',
   path: '/v1/backends/select',
   summary: 'Set the backend that your API key prefers',
@@ -245,6 +259,12 @@ export const backendsSelect = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: [],
+    learns: 'Which backend the caller prefers',
+    keeps: 'The preference, with the API key',
+  },
+  tool: { leftOut: 'Lasts beyond the session: a model states its posture in a session.' },
   example: {
     body: { backend: 'erc5564' },
     data: { keyId: '4fGh7Jk2Lm9N', preferredBackend: 'erc5564' },

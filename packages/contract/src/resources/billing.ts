@@ -11,6 +11,7 @@ const count = z.int().nonnegative();
 
 export const getBillingUsage = defineOperation({
   id: 'getBillingUsage',
+  call: 'billing.usage',
   method: 'GET',
   path: '/v1/billing/usage',
   tag: 'Billing',
@@ -46,6 +47,11 @@ export const getBillingUsage = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: [],
+    learns: 'That the caller reads its usage',
+  },
+  tool: { leftOut: 'For the owner of the API key.' },
   example: {
     data: {
       date: '2026-01-31',

@@ -106,6 +106,7 @@ export const transferClaim = defineOperation({
   method: 'POST',
   idempotency: 'replayed',
   id: 'transferClaim',
+  call: 'transfers.claim',
   path: '/v1/transfer/claim',
   summary: 'Claim a payment from its one-time address',
   description:
@@ -147,5 +148,15 @@ export const transferClaim = defineOperation({
     'RPC_FAILED',
     'RPC_NOT_CONFIGURED',
   ],
+  sees: {
+    secrets: ['spending private key', 'viewing private key'],
+    learns:
+      'Both private keys: whoever runs the server could keep them, and spend; and where the payment goes',
+    keeps: 'For a repeat under an Idempotency-Key: the answer, sealed, for 24 hours',
+    atHome: 'signClaim signs with keys that stay, from terms that are known',
+  },
+  tool: {
+    leftOut: 'It takes a spending private key, which no tool does: claims are signed at home.',
+  },
   example: exampleClaim,
 });

@@ -40,6 +40,7 @@ const terms = {
 export const commitmentCreate = defineOperation({
   ...shared,
   id: 'commitmentCreate',
+  call: 'commitments.create',
   idempotency: 'executed',
   path: '/v1/commitment/create',
   summary: 'Commit to a value',
@@ -48,18 +49,29 @@ export const commitmentCreate = defineOperation({
   body: z.strictObject(creation),
   success: { status: 200, description: 'Created', data: blindedCommitment },
   errors: [],
+  sees: {
+    secrets: ['blinding factor'],
+    learns: 'The value and its blinding factor',
+  },
+  tool: { leftOut: 'Transfers carry their commitments themselves.' },
   example: { body: exampleOpening, data: exampleCommitment },
 });
 
 export const commitmentVerify = defineOperation({
   ...shared,
   id: 'commitmentVerify',
+  call: 'commitments.verify',
   path: '/v1/commitment/verify',
   summary: 'Verify the opening of a commitment',
   description: 'True if the commitment is to this value with this blinding factor.',
   body: z.strictObject({ commitment, value, blindingFactor }),
   success: { status: 200, description: 'Verified', data: z.object({ valid: z.boolean() }) },
   errors: [],
+  sees: {
+    secrets: ['blinding factor'],
+    learns: 'The value and its blinding factor',
+  },
+  tool: { leftOut: 'An auditor’s program, not a model, judges a proof.' },
   example: {
     body: { commitment: exampleCommitment.commitment, ...exampleOpening },
     data: { valid: true },
@@ -69,6 +81,7 @@ export const commitmentVerify = defineOperation({
 export const commitmentAdd = defineOperation({
   ...shared,
   id: 'commitmentAdd',
+  call: 'commitments.add',
   path: '/v1/commitment/add',
   summary: 'Add two commitments',
   description:
@@ -76,12 +89,18 @@ export const commitmentAdd = defineOperation({
   body: z.strictObject(terms),
   success: { status: 200, description: 'Added', data: blindedCommitment },
   errors: [],
+  sees: {
+    secrets: ['blinding factor'],
+    learns: 'The blinding factors, and so how the commitments are related',
+  },
+  tool: { leftOut: 'Arithmetic on proofs is for programs.' },
   example: { body: exampleTerms, data: exampleSum },
 });
 
 export const commitmentSubtract = defineOperation({
   ...shared,
   id: 'commitmentSubtract',
+  call: 'commitments.subtract',
   path: '/v1/commitment/subtract',
   summary: 'Subtract one commitment from another',
   description:
@@ -89,6 +108,11 @@ export const commitmentSubtract = defineOperation({
   body: z.strictObject(terms),
   success: { status: 200, description: 'Subtracted', data: blindedCommitment },
   errors: [],
+  sees: {
+    secrets: ['blinding factor'],
+    learns: 'The blinding factors, and so how the commitments are related',
+  },
+  tool: { leftOut: 'Arithmetic on proofs is for programs.' },
   example: { body: exampleTerms, data: exampleDifference },
 });
 
@@ -104,6 +128,7 @@ const result = z
 export const commitmentCreateBatch = defineOperation({
   ...shared,
   id: 'commitmentCreateBatch',
+  call: 'commitments.createBatch',
   idempotency: 'executed',
   path: '/v1/commitment/create/batch',
   summary: 'Commit to 1 to 100 values',
@@ -116,6 +141,11 @@ export const commitmentCreateBatch = defineOperation({
     data: z.object({ results: z.array(result).max(100), summary: batchSummary }),
   },
   errors: [],
+  sees: {
+    secrets: ['blinding factor'],
+    learns: 'The values and their blinding factors',
+  },
+  tool: { leftOut: 'Transfers carry their commitments themselves.' },
   example: {
     body: { items: [exampleOpening] },
     data: {

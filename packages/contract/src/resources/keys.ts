@@ -45,6 +45,7 @@ const exampleText = `sph_4fGh7Jk2Lm9N_${'x'.repeat(32)}0AbCdE`;
 
 export const rotateKey = defineOperation({
   id: 'rotateKey',
+  call: 'keys.rotate',
   method: 'POST',
   path: '/v1/keys/rotate',
   tag: 'Keys',
@@ -56,6 +57,12 @@ export const rotateKey = defineOperation({
   session: 'ignored',
   success: { status: 200, description: 'Rotated', data: z.object({ id, key, notice }) },
   errors: [],
+  sees: {
+    secrets: ['API key'],
+    learns: 'That the secret is replaced',
+    keeps: 'The hash of the new secret',
+  },
+  tool: { leftOut: 'Credentials are their owner’s business.' },
   example: {
     data: { id: exampleKey.id, key: exampleText, notice: 'Store it now: it is not shown again.' },
   },
@@ -66,12 +73,14 @@ const admin = { tag: 'Admin', access: 'admin', session: 'ignored' } as const;
 export const createAdminKey = defineOperation({
   ...admin,
   id: 'createAdminKey',
+  call: 'keys.create',
   method: 'POST',
   path: '/v1/admin/keys',
   summary: 'Create an API key',
   description:
     'The key is shown in this answer only; the store holds its hash. A repeat with the same Idempotency-Key creates another.',
   idempotency: 'executed',
+  unrepeatable: true,
   body: z.strictObject({
     tier,
     name: z.string().min(1).max(128),
@@ -84,6 +93,12 @@ export const createAdminKey = defineOperation({
     headers: { Location: 'The path of the key' },
   },
   errors: [],
+  sees: {
+    secrets: ['API key'],
+    learns: 'The key’s tier and name',
+    keeps: 'Tier, name, times and the hash of the secret',
+  },
+  tool: { leftOut: 'For the operator.' },
   example: {
     body: { tier: 'pro', name: 'trading agent' },
     data: { ...exampleKey, key: exampleText, notice: 'Store it now: it is not shown again.' },
@@ -93,6 +108,7 @@ export const createAdminKey = defineOperation({
 export const listAdminKeys = defineOperation({
   ...admin,
   id: 'listAdminKeys',
+  call: 'keys.list',
   method: 'GET',
   path: '/v1/admin/keys',
   summary: 'List all API keys, newest first',
@@ -103,12 +119,18 @@ export const listAdminKeys = defineOperation({
     data: z.object({ keys: z.array(keyRecord), total: z.int() }),
   },
   errors: [],
+  sees: {
+    secrets: [],
+    learns: 'That the operator lists the keys',
+  },
+  tool: { leftOut: 'For the operator.' },
   example: { data: { keys: [exampleKey], total: 1 } },
 });
 
 export const getAdminKey = defineOperation({
   ...admin,
   id: 'getAdminKey',
+  call: 'keys.get',
   method: 'GET',
   path: '/v1/admin/keys/{id}',
   summary: 'Read one API key’s record',
@@ -116,12 +138,18 @@ export const getAdminKey = defineOperation({
   params: z.strictObject({ id }),
   success: { status: 200, description: 'The key', data: keyRecord },
   errors: ['API_KEY_NOT_FOUND'],
+  sees: {
+    secrets: [],
+    learns: 'Which key the operator reads',
+  },
+  tool: { leftOut: 'For the operator.' },
   example: { data: exampleKey },
 });
 
 export const updateAdminKey = defineOperation({
   ...admin,
   id: 'updateAdminKey',
+  call: 'keys.update',
   method: 'PATCH',
   path: '/v1/admin/keys/{id}',
   summary: 'Change an API key’s tier, name or expiry',
@@ -134,12 +162,19 @@ export const updateAdminKey = defineOperation({
   }),
   success: { status: 200, description: 'Key changed', data: keyRecord },
   errors: ['API_KEY_NOT_FOUND'],
+  sees: {
+    secrets: [],
+    learns: 'What the operator changes',
+    keeps: 'Tier, name and times',
+  },
+  tool: { leftOut: 'For the operator.' },
   example: { body: { tier: 'pro' }, data: exampleKey },
 });
 
 export const revokeAdminKey = defineOperation({
   ...admin,
   id: 'revokeAdminKey',
+  call: 'keys.revoke',
   method: 'DELETE',
   path: '/v1/admin/keys/{id}',
   summary: 'Revoke an API key and end its sessions',
@@ -152,12 +187,19 @@ export const revokeAdminKey = defineOperation({
     data: z.object({ revoked: z.literal(true) }),
   },
   errors: ['API_KEY_NOT_FOUND'],
+  sees: {
+    secrets: [],
+    learns: 'Which key the operator revokes',
+    keeps: 'That the key is revoked; what sealed its secrets is erased',
+  },
+  tool: { leftOut: 'For the operator.' },
   example: { data: { revoked: true } },
 });
 
 export const listAdminTiers = defineOperation({
   ...admin,
   id: 'listAdminTiers',
+  call: 'keys.tiers',
   method: 'GET',
   path: '/v1/admin/tiers',
   summary: 'List the tiers and their limits',
@@ -170,5 +212,10 @@ export const listAdminTiers = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: [],
+    learns: 'That the operator reads the tiers',
+  },
+  tool: { leftOut: 'For the operator.' },
   example: { data: { tiers: [{ tier: 'pro', limits: tierLimits.pro }] } },
 });

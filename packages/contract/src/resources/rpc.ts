@@ -18,6 +18,7 @@ const network = z.string().meta({
 
 export const getRpcProviders = defineOperation({
   id: 'getRpcProviders',
+  call: 'rpc.providers',
   tag: 'RPC',
   access: 'key',
   session: 'applied',
@@ -74,6 +75,11 @@ export const getRpcProviders = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: [],
+    learns: 'Which chain the caller is interested in',
+  },
+  tool: 'sipher_list_supported',
   example: {
     data: {
       active: {

@@ -103,6 +103,7 @@ const errors = ['CHAIN_SCAN_UNSUPPORTED', 'RPC_NOT_CONFIGURED'] as const;
 export const scanPayments = defineOperation({
   ...shared,
   id: 'scanPayments',
+  call: 'scan.payments',
   method: 'POST',
   path: '/v1/scan/payments',
   summary: 'Find the payments to a key pair',
@@ -115,6 +116,13 @@ export const scanPayments = defineOperation({
     data: z.object({ payments: z.array(payment), ...progress }),
   },
   errors,
+  sees: {
+    secrets: ['viewing private key'],
+    learns:
+      'Which payments are the caller’s; with the viewing private key it could find all later ones',
+    atHome: 'scanPayments fetches the announcements and compares them with keys that stay',
+  },
+  tool: 'sipher_scan',
   example: { body: exampleKeys, data: examplePage },
 });
 
@@ -134,6 +142,7 @@ const batchResult = z
 export const scanPaymentsBatch = defineOperation({
   ...shared,
   id: 'scanPaymentsBatch',
+  call: 'scan.paymentsBatch',
   method: 'POST',
   path: '/v1/scan/payments/batch',
   summary: 'Find the payments to 1 to 100 key pairs',
@@ -165,6 +174,12 @@ export const scanPaymentsBatch = defineOperation({
     }),
   },
   errors,
+  sees: {
+    secrets: ['viewing private key'],
+    learns: 'Which payments are whose; with the viewing private keys it could find all later ones',
+    atHome: 'scanPayments fetches the announcements and compares them with keys that stay',
+  },
+  tool: { leftOut: 'sipher_scan for each key pair; a batch is for services that scan for many.' },
   example: { body: { keyPairs: [exampleKeys] }, data: exampleBatch },
 });
 
@@ -192,6 +207,7 @@ const queryNumber = (description: string) =>
 export const listAnnouncements = defineOperation({
   ...shared,
   id: 'listAnnouncements',
+  call: 'scan.announcements',
   method: 'GET',
   path: '/v1/announcements',
   summary: 'List the announcements of a chain',
@@ -225,5 +241,10 @@ export const listAnnouncements = defineOperation({
     },
   },
   errors,
+  sees: {
+    secrets: [],
+    learns: 'That the caller reads a chain’s announcements, not which are its own',
+  },
+  tool: { leftOut: 'Thousands of rows for a program that scans at home, not for a model.' },
   example: { data: exampleAnnouncements },
 });

@@ -57,6 +57,7 @@ const denied = 'Tier access denied (pro+ required)';
 export const createSession = defineOperation({
   ...shared,
   id: 'createSession',
+  call: 'sessions.create',
   idempotency: 'replayed',
   method: 'POST',
   path: '/v1/sessions',
@@ -76,12 +77,20 @@ export const createSession = defineOperation({
   },
   errors: ['SESSION_LIMIT_REACHED'],
   statusText: { 400: 'Invalid request body', 403: denied },
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'The posture of the agent',
+    keeps:
+      'The session until it ends, its viewing key sealed under a key that only the API key opens',
+  },
+  tool: 'sipher_open_session',
   example: { body: { defaults: { chain: 'near', backend: 'sip-native' } }, data: exampleSession },
 });
 
 export const getSession = defineOperation({
   ...shared,
   id: 'getSession',
+  call: 'sessions.get',
   method: 'GET',
   path: '/v1/sessions/{id}',
   summary: 'Get session configuration (pro+)',
@@ -96,12 +105,19 @@ export const getSession = defineOperation({
   },
   errors: ['SESSION_NOT_FOUND'],
   statusText: { 400: 'Invalid session ID format', 403: denied, 404: 'Session not found' },
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'Which session is read',
+    keeps: 'When the session was last used, to the minute',
+  },
+  tool: 'sipher_explain_session',
   example: { data: { ...exampleSession, lastAccessedAt: exampleTimes.createdAt } },
 });
 
 export const updateSession = defineOperation({
   ...shared,
   id: 'updateSession',
+  call: 'sessions.update',
   method: 'PATCH',
   path: '/v1/sessions/{id}',
   summary: 'Update session defaults (pro+)',
@@ -128,6 +144,13 @@ export const updateSession = defineOperation({
   },
   errors: ['SESSION_NOT_FOUND', 'PRECONDITION_FAILED'],
   statusText: { 400: 'Invalid request body or session ID', 403: denied, 404: 'Session not found' },
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'The posture of the agent',
+    keeps:
+      'The session until it ends, its viewing key sealed under a key that only the API key opens',
+  },
+  tool: 'sipher_update_session',
   example: {
     body: { defaults: { chain: 'near' }, ttlSeconds: 3600 },
     data: { ...exampleSession, lastAccessedAt: exampleTimes.createdAt },
@@ -137,6 +160,7 @@ export const updateSession = defineOperation({
 export const deleteSession = defineOperation({
   ...shared,
   id: 'deleteSession',
+  call: 'sessions.delete',
   method: 'DELETE',
   path: '/v1/sessions/{id}',
   summary: 'Delete session (pro+)',
@@ -149,12 +173,18 @@ export const deleteSession = defineOperation({
   },
   errors: ['SESSION_NOT_FOUND'],
   statusText: { 400: 'Invalid session ID format', 403: denied, 404: 'Session not found' },
+  sees: {
+    secrets: [],
+    learns: 'Which session has ended',
+  },
+  tool: { leftOut: 'A session ends by itself; ending it early is for the program that opened it.' },
   example: { data: { sessionId: exampleId, deleted: true } },
 });
 
 export const listSessions = defineOperation({
   ...shared,
   id: 'listSessions',
+  call: 'sessions.list',
   method: 'GET',
   path: '/v1/sessions',
   summary: 'List your live sessions, newest first (pro+)',
@@ -178,12 +208,18 @@ export const listSessions = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: [],
+    learns: 'That the sessions are listed',
+  },
+  tool: { leftOut: 'A model needs the one session it works under, not all of its owner’s.' },
   example: { data: { sessions: [exampleSession], nextCursor: null } },
 });
 
 export const revokeAllSessions = defineOperation({
   ...shared,
   id: 'revokeAllSessions',
+  call: 'sessions.revokeAll',
   method: 'DELETE',
   path: '/v1/sessions',
   summary: 'End all your sessions (pro+)',
@@ -194,6 +230,11 @@ export const revokeAllSessions = defineOperation({
     data: z.object({ deleted: z.int().nonnegative().meta({ description: 'How many were live' }) }),
   },
   errors: [],
+  sees: {
+    secrets: [],
+    learns: 'That all sessions have ended',
+  },
+  tool: { leftOut: 'Would end the sessions of other agents too.' },
   example: { data: { deleted: 3 } },
 });
 
@@ -211,6 +252,7 @@ const effectiveField = z
 export const getEffectiveSession = defineOperation({
   ...shared,
   id: 'getEffectiveSession',
+  call: 'sessions.effective',
   method: 'GET',
   path: '/v1/sessions/{id}/effective',
   summary: 'What an operation would use under a session (pro+)',
@@ -226,6 +268,11 @@ export const getEffectiveSession = defineOperation({
     data: z.object({ operation: z.string(), fields: z.array(effectiveField) }),
   },
   errors: ['SESSION_NOT_FOUND'],
+  sees: {
+    secrets: [],
+    learns: 'Which operation is about to be called',
+  },
+  tool: 'sipher_explain_session',
   example: {
     data: {
       operation: 'stealthGenerate',

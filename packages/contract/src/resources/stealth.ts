@@ -36,6 +36,7 @@ const generation = z
 export const stealthGenerate = defineOperation({
   ...shared,
   id: 'stealthGenerate',
+  call: 'stealth.generate',
   idempotency: 'executed',
   path: '/v1/stealth/generate',
   summary: 'Generate a stealth meta-address with its private keys',
@@ -44,12 +45,22 @@ export const stealthGenerate = defineOperation({
   body: z.strictObject({ ...posture, label: label.optional() }),
   success: { status: 200, description: 'Generated', data: generation },
   errors: [],
+  sees: {
+    secrets: ['spending private key', 'viewing private key'],
+    learns: 'The keys themselves: whoever runs the server could keep them, and spend',
+    atHome: 'generateKeys makes them where they stay',
+  },
+  tool: {
+    leftOut:
+      'Private keys do not belong in a model’s context: sipher_generate_address makes them at home.',
+  },
   example: { body: { chain: 'near' }, data: exampleGeneration },
 });
 
 export const stealthGenerateBatch = defineOperation({
   ...shared,
   id: 'stealthGenerateBatch',
+  call: 'stealth.generateBatch',
   idempotency: 'executed',
   path: '/v1/stealth/generate/batch',
   summary: 'Generate 1 to 100 stealth meta-addresses',
@@ -75,6 +86,15 @@ export const stealthGenerateBatch = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: ['spending private key', 'viewing private key'],
+    learns: 'The keys themselves: whoever runs the server could keep them, and spend',
+    atHome: 'generateKeys makes them where they stay',
+  },
+  tool: {
+    leftOut:
+      'Private keys do not belong in a model’s context: sipher_generate_address makes them at home.',
+  },
   example: {
     body: { count: 1, chain: 'near' },
     data: {
@@ -87,6 +107,7 @@ export const stealthGenerateBatch = defineOperation({
 export const stealthDerive = defineOperation({
   ...shared,
   id: 'stealthDerive',
+  call: 'stealth.derive',
   idempotency: 'replayed',
   path: '/v1/stealth/derive',
   summary: 'Derive a one-time stealth address for a recipient',
@@ -108,12 +129,20 @@ export const stealthDerive = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: ['shared secret'],
+    learns: 'Which recipient is about to be paid, and at which one-time address',
+    keeps: 'For a repeat under an Idempotency-Key: the answer, sealed, for 24 hours',
+    atHome: 'deriveAddress does it with the meta-address alone',
+  },
+  tool: 'sipher_generate_address',
   example: { body: { recipientMetaAddress: exampleMetaAddress }, data: exampleDerivation },
 });
 
 export const stealthCheck = defineOperation({
   ...shared,
   id: 'stealthCheck',
+  call: 'stealth.check',
   path: '/v1/stealth/check',
   summary: 'Check whether a stealth address belongs to a key pair',
   description:
@@ -130,6 +159,13 @@ export const stealthCheck = defineOperation({
     data: z.object({ isOwner: z.boolean() }),
   },
   errors: [],
+  sees: {
+    secrets: ['viewing private key'],
+    learns:
+      'Whether the address is the caller’s; with the viewing private key it could find all that the caller is ever paid',
+    atHome: 'checkPayment does it with keys that stay',
+  },
+  tool: { leftOut: 'sipher_scan finds the payments that are the caller’s own.' },
   example: {
     body: {
       stealthAddress: exampleDerivation.stealthAddress,

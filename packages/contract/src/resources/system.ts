@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { chain, timeIso } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
+import { nothingOfTheCaller } from '../sees.ts';
 
 const shared = { tag: 'System', access: 'public', session: 'ignored', method: 'GET' } as const;
 
 export const getIndex = defineOperation({
   ...shared,
   id: 'getIndex',
+  call: 'system.index',
   path: '/',
   summary: 'What this is and where to go',
   description: 'Name, version and the paths worth knowing.',
@@ -22,6 +24,8 @@ export const getIndex = defineOperation({
     }),
   },
   errors: [],
+  sees: nothingOfTheCaller,
+  tool: { leftOut: 'Of no use to a model: sipher_list_supported tells what there is.' },
   example: {
     data: {
       name: 'Sipher',
@@ -35,6 +39,7 @@ export const getIndex = defineOperation({
 export const getHealth = defineOperation({
   ...shared,
   id: 'getHealth',
+  call: 'system.health',
   path: '/v1/health',
   summary: 'Whether the process is alive',
   description: 'Asks nothing of the store; /v1/ready does.',
@@ -53,6 +58,8 @@ export const getHealth = defineOperation({
     }),
   },
   errors: [],
+  sees: nothingOfTheCaller,
+  tool: { leftOut: 'For monitoring.' },
   example: {
     data: {
       status: 'healthy',
@@ -91,6 +98,7 @@ const indexReadiness = z
 export const getReady = defineOperation({
   ...shared,
   id: 'getReady',
+  call: 'system.ready',
   path: '/v1/ready',
   summary: 'Whether requests can be served now',
   description:
@@ -110,6 +118,8 @@ export const getReady = defineOperation({
     }),
   },
   errors: ['STORE_UNAVAILABLE'],
+  sees: nothingOfTheCaller,
+  tool: { leftOut: 'For monitoring.' },
   example: {
     data: {
       ready: true,
@@ -131,6 +141,7 @@ export const getReady = defineOperation({
 export const getErrors = defineOperation({
   ...shared,
   id: 'getErrors',
+  call: 'system.errors',
   path: '/v1/errors',
   summary: 'Every error code',
   description: 'With its status, its meaning and whether the same request can succeed later.',
@@ -152,6 +163,8 @@ export const getErrors = defineOperation({
     }),
   },
   errors: [],
+  sees: nothingOfTheCaller,
+  tool: { leftOut: 'A tool’s error says itself what to do.' },
   example: {
     data: {
       totalCodes: 1,

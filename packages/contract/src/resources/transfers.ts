@@ -150,6 +150,7 @@ const errors = [
 export const transferPrivate = defineOperation({
   ...shared,
   id: 'transferPrivate',
+  call: 'transfers.private',
   path: '/v1/transfer/private',
   summary: 'Build an unsigned private payment',
   description:
@@ -171,12 +172,19 @@ export const transferPrivate = defineOperation({
     data: z.object({ chain, curve, ...outcome, chainData, announcement }),
   },
   errors,
+  sees: {
+    secrets: ['shared secret', 'blinding factor', 'viewing key'],
+    learns: 'Who pays whom how much, and at which one-time address',
+    keeps: 'For a repeat under an Idempotency-Key: the answer, sealed, for 24 hours',
+  },
+  tool: 'sipher_prepare_transfer',
   example: exampleTransfer,
 });
 
 export const transferShield = defineOperation({
   ...shared,
   id: 'transferShield',
+  call: 'transfers.shield',
   path: '/v1/transfer/shield',
   summary: 'Build an unsigned shielded payment on Solana',
   description:
@@ -201,5 +209,11 @@ export const transferShield = defineOperation({
     }),
   },
   errors,
+  sees: {
+    secrets: ['shared secret', 'blinding factor', 'viewing key'],
+    learns: 'Who pays whom how much, and at which one-time address',
+    keeps: 'For a repeat under an Idempotency-Key: the answer, sealed, for 24 hours',
+  },
+  tool: { leftOut: 'sipher_prepare_transfer does the same on every chain.' },
   example: exampleShield,
 });

@@ -31,6 +31,7 @@ const childPath = z
 export const viewingKeyGenerate = defineOperation({
   ...shared,
   id: 'viewingKeyGenerate',
+  call: 'viewingKeys.generate',
   idempotency: 'executed',
   path: '/v1/viewing-key/generate',
   summary: 'Generate a viewing key',
@@ -39,12 +40,18 @@ export const viewingKeyGenerate = defineOperation({
   body: z.strictObject({ path: viewingKeyPath.default('m/0'), label: label.optional() }),
   success: { status: 200, description: 'Generated', data: viewingKeyObject },
   errors: [],
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'The key: it could read what will be disclosed to it',
+  },
+  tool: { leftOut: 'A key that a model has seen is no secret from its host; the owner makes it.' },
   example: { body: { path: 'm/0' }, data: exampleRootKey },
 });
 
 export const viewingKeyDerive = defineOperation({
   ...shared,
   id: 'viewingKeyDerive',
+  call: 'viewingKeys.derive',
   idempotency: 'executed',
   path: '/v1/viewing-key/derive',
   summary: 'Derive a child of a viewing key',
@@ -64,6 +71,11 @@ export const viewingKeyDerive = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'The master key and the child',
+  },
+  tool: { leftOut: 'As viewingKeyGenerate.' },
   example: {
     body: { masterKey: exampleRootKey, childPath: 'audit' },
     data: {
@@ -80,6 +92,7 @@ export const viewingKeyDerive = defineOperation({
 export const viewingKeyVerifyHierarchy = defineOperation({
   ...shared,
   id: 'viewingKeyVerifyHierarchy',
+  call: 'viewingKeys.verifyHierarchy',
   path: '/v1/viewing-key/verify-hierarchy',
   summary: 'Verify that a viewing key is a child of another',
   description:
@@ -101,6 +114,11 @@ export const viewingKeyVerifyHierarchy = defineOperation({
     }),
   },
   errors: [],
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'Both keys',
+  },
+  tool: { leftOut: 'For an auditor’s program.' },
   example: {
     body: { parentKey: exampleRootKey, childKey: exampleChildKey, childPath: 'audit' },
     data: {
@@ -118,6 +136,7 @@ const text = (description: string) => z.string().min(1).max(256).meta({ descript
 export const viewingKeyDisclose = defineOperation({
   ...shared,
   id: 'viewingKeyDisclose',
+  call: 'viewingKeys.disclose',
   idempotency: 'replayed',
   path: '/v1/viewing-key/disclose',
   summary: 'Disclose a payment to a viewing key',
@@ -134,6 +153,12 @@ export const viewingKeyDisclose = defineOperation({
   }),
   success: { status: 200, description: 'Encrypted', data: disclosure },
   errors: [],
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'The payment that is disclosed, and to which key',
+    keeps: 'For a repeat under an Idempotency-Key: the answer, sealed, for 24 hours',
+  },
+  tool: 'sipher_disclose',
   example: {
     body: { viewingKey: exampleTextKey, transactionData: exampleRecord },
     data: exampleDisclosure,
@@ -143,6 +168,7 @@ export const viewingKeyDisclose = defineOperation({
 export const viewingKeyDecrypt = defineOperation({
   ...shared,
   id: 'viewingKeyDecrypt',
+  call: 'viewingKeys.decrypt',
   path: '/v1/viewing-key/decrypt',
   summary: 'Decrypt a disclosure',
   description:
@@ -159,6 +185,11 @@ export const viewingKeyDecrypt = defineOperation({
     }),
   },
   errors: ['DECRYPTION_FAILED'],
+  sees: {
+    secrets: ['viewing key'],
+    learns: 'The payment that was disclosed',
+  },
+  tool: { leftOut: 'The auditor’s side: what was disclosed is not for the payer’s agent.' },
   example: {
     body: { viewingKey: exampleTextKey, encrypted: exampleDisclosure },
     data: exampleRecord,
