@@ -105,7 +105,7 @@ const serverImports: Record<string, readonly string[]> = {
   usage: ['in-turn.ts', 'until-written.ts', 'stores/port.ts'],
   backends: ['api-error.ts'],
   transfers: ['api-error.ts', 'nodes/port.ts'],
-  claims: ['api-error.ts', 'nodes/ledgers/port.ts', 'nodes/port.ts'],
+  claims: ['api-error.ts', 'nodes/ledgers/port.ts', 'nodes/port.ts', 'transfers'],
   nodes: [],
   curves: [],
   stores: [],

@@ -3,6 +3,7 @@ import { chainFamily, transferChains } from '@sipher/core';
 import { ApiError, invalid } from '../../api-error.ts';
 import type { ClaimAdapter, ClaimTerms } from '../../claims/claim-adapter.ts';
 import { claimAdapters } from '../../claims/claim-adapters.ts';
+import { assertKnownTerms } from '../../transfers/assert-known-terms.ts';
 
 type Body = OperationInput<'transferClaim'>['body'];
 
@@ -17,7 +18,7 @@ export const chooseClaimAdapter = (body: Body): Chosen => {
     throw new ApiError('CHAIN_TRANSFER_UNSUPPORTED', details, { conflicting: ['chain'] });
   }
   const terms = termsOf(body);
-  assertKnown(terms, adapter, body);
+  assertKnownTerms({ chain, terms, known: adapter.terms });
   if (body.dryRun && adapter.simulatedUnits === null) {
     const message = `expected false: ${chain} simulates no transactions`;
     throw invalid([{ path: 'dryRun', message }], ['chain', 'dryRun']);
@@ -30,15 +31,4 @@ const termsOf = (body: Body): ClaimTerms => {
   const { stealthAddress, destinationAddress, mint, chain, backend, ...asked } = claim;
   const { rpcProvider, dryRun, broadcast, maxFee, ...terms } = asked;
   return terms;
-};
-
-const assertKnown = (terms: ClaimTerms, adapter: ClaimAdapter, { chain }: Body): void => {
-  const known: readonly string[] = adapter.terms;
-  const unknown = Object.keys(terms).filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
-  const message = `expected nothing: it has no meaning on ${chain}`;
-  throw invalid(
-    unknown.map((path) => ({ path, message })),
-    ['chain', ...unknown],
-  );
 };

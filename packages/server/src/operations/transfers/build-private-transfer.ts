@@ -11,11 +11,12 @@ import {
   type ViewingKey,
 } from '@sipher/core';
 import type { BuiltTransfer, Payment } from '@sipher/core/transfers';
-import { ApiError, invalid } from '../../api-error.ts';
+import { ApiError } from '../../api-error.ts';
 import type { Backend } from '../../backends/backend.ts';
 import { chooseBackend, kindOf } from '../../backends/choose-backend.ts';
 import { exposureOf } from '../../backends/exposure-of.ts';
 import type { Deps } from '../../deps.ts';
+import { assertKnownTerms } from '../../transfers/assert-known-terms.ts';
 import type {
   BuildTransfer,
   TransferAdapter,
@@ -124,11 +125,8 @@ const adapterOf = ({ recipientMetaAddress: { chain }, terms }: Demand): Transfer
   const adapter = transferAdapters[chainFamily(chain)];
   // chooseBackend has refused chains without transfers.
   if (adapter === undefined) throw new ApiError('CHAIN_TRANSFER_UNSUPPORTED', { chain });
-  const known: readonly string[] = adapter.terms;
-  const unknown = Object.keys(terms).filter((name) => !known.includes(name));
-  if (unknown.length === 0) return adapter;
-  const message = `expected nothing: it has no meaning on ${chain}`;
-  throw invalid(unknown.map((path) => ({ path, message })));
+  assertKnownTerms({ chain, terms, known: adapter.terms });
+  return adapter;
 };
 
 /** What the request calls the fields that the family's builder refuses. */
