@@ -1,4 +1,5 @@
 import { ApiError } from '../api-error.ts';
+import { unusableToken } from '../transfers/unusable-token.ts';
 
 /** Nothing is there: never paid, or claimed before. */
 export const nothingToClaim = (stealthAddress: string, token: string | null): ApiError =>
@@ -18,8 +19,8 @@ export const insufficientFunds = ({ available, required, reason }: Shortage): Ap
 };
 
 /** A token that cannot be claimed as its kind is. */
-export const unusableToken = (token: string, reason: string, cause?: unknown): ApiError =>
-  new ApiError('TOKEN_UNUSABLE', { token, reason }, { message: `mint: ${reason}`, cause });
+export const unusableMint = (token: string, reason: string): ApiError =>
+  unusableToken({ field: 'mint', token }, reason);
 
 /** The chain, or its endpoint, says that it would not succeed; nothing was done. */
 export const simulationFailed = (reason: string): ApiError =>

@@ -1,8 +1,7 @@
-import { InvalidInputError } from '@sipher/core';
-import { ApiError, invalid } from '../api-error.ts';
-import type { SolanaNode } from '../nodes/port.ts';
+import { invalid } from '../api-error.ts';
 import { assertAmount } from './assert-amount.ts';
 import { assertNoTokenTerms } from './assert-no-token-terms.ts';
+import { readMint } from './read-mint.ts';
 import type { TransferAdapter, TransferRequest, TransferTerms } from './transfer-adapter.ts';
 
 const loadBuilder = () => import('@sipher/core/transfers');
@@ -31,7 +30,7 @@ export const solanaAdapter: TransferAdapter = {
     const node = () => nodes.solana(request.rpcProvider);
     const [recentBlockhash, tokenTerms] = await Promise.all([
       terms.recentBlockhash ?? node().latestBlockhash(),
-      token === null ? null : (described ?? readMint(token, node())),
+      token === null ? null : (described ?? readMint({ field: 'token', token }, node())),
     ]);
     const { feePayer = sender, memo, priorityFeeMicroLamports } = terms;
     const known = { recentBlockhash, feePayer, token: tokenTerms };
@@ -67,18 +66,3 @@ const readToken = ({ decimals, tokenProgram }: TransferTerms) => {
   const path = decimals === undefined ? 'decimals' : 'tokenProgram';
   throw invalid([{ path, message: 'expected decimals and tokenProgram together, or neither' }]);
 };
-
-const readMint = async (mint: string, node: SolanaNode) => {
-  const account = await node.account(mint);
-  if (account === null) throw unusable(mint, 'there is no such account');
-  const { decodeMint } = await loadBuilder();
-  try {
-    return decodeMint(account.data, account.owner);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    throw unusable(mint, `expected ${error.expectation}`, error);
-  }
-};
-
-const unusable = (token: string, reason: string, cause?: unknown): ApiError =>
-  new ApiError('TOKEN_UNUSABLE', { token, reason }, { message: `token: ${reason}`, cause });

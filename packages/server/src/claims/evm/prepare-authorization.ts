@@ -1,6 +1,6 @@
 import type { EvmCall, EvmQuestion, TokenDomain } from '@sipher/core/transfers';
 import type { ClaimDeps, PreparedClaim } from '../claim-adapter.ts';
-import { unusableToken } from '../claim-refusals.ts';
+import { unusableMint } from '../claim-refusals.ts';
 import { type EvmTokenRequest, readTokenBalance } from './read-token-balance.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
@@ -62,14 +62,11 @@ const readDomain = async (
     ask(erc20Questions.domainSeparator()),
   ]);
   if (isUsed !== false || name === null || separator === null) {
-    throw unusableToken(
-      token,
-      'it has no EIP-3009, so that a feePayer cannot pay for the transfer',
-    );
+    throw unusableMint(token, 'it has no EIP-3009, so that a feePayer cannot pay for the transfer');
   }
   const domain = { name, version: version ?? '1', chainId, contract: token };
   if (tokenDomainSeparator(domain) !== separator.toLowerCase()) {
-    throw unusableToken(token, 'its DOMAIN_SEPARATOR is not that of its name and version');
+    throw unusableMint(token, 'its DOMAIN_SEPARATOR is not that of its name and version');
   }
   return domain;
 };

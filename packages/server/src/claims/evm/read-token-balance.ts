@@ -1,4 +1,4 @@
-import { nothingToClaim, unusableToken } from '../claim-refusals.ts';
+import { nothingToClaim, unusableMint } from '../claim-refusals.ts';
 import type { EvmClaimRequest } from './prepare-transaction.ts';
 
 /** A request for a token, by its contract with checksum. */
@@ -11,7 +11,7 @@ export const readTokenBalance = async (request: EvmTokenRequest): Promise<bigint
   const { data, read } = erc20Questions.balanceOf(stealthAddress);
   const answer = await ledger.read(token, data);
   const balance = answer === null ? null : read(answer);
-  if (balance === null) throw unusableToken(token, 'expected a contract of ERC-20');
+  if (balance === null) throw unusableMint(token, 'expected a contract of ERC-20');
   if (balance === 0n) throw nothingToClaim(stealthAddress, token);
   return balance;
 };

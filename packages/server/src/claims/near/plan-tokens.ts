@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NearLedger } from '../../nodes/ledgers/port.ts';
 import type { ClaimRequest } from '../claim-adapter.ts';
-import { insufficientFunds, nothingToClaim, unusableToken } from '../claim-refusals.ts';
+import { insufficientFunds, nothingToClaim, unusableMint } from '../claim-refusals.ts';
 import { gasOf } from './near-gas.ts';
 import type { NearPlan } from './near-plan.ts';
 
@@ -19,7 +19,7 @@ export const planTokens = async (request: TokenRequest, ledger: NearLedger): Pro
   const { stealthAddress, destination, token, terms } = request;
   const answer = await ledger.view(token, 'ft_balance_of', { account_id: stealthAddress });
   const balance = decimal.safeParse(answer);
-  if (!balance.success) throw unusableToken(token, 'expected a contract of NEP-141');
+  if (!balance.success) throw unusableMint(token, 'expected a contract of NEP-141');
   if (balance.data === 0n) throw nothingToClaim(stealthAddress, token);
   const amount = terms.amount === undefined ? balance.data : BigInt(terms.amount);
   if (amount > balance.data) {

@@ -1,15 +1,15 @@
-import { InvalidInputError } from '@sipher/core';
 import type { SolanaToken, TokenAccount } from '@sipher/core/transfers';
 import { invalid } from '../../api-error.ts';
 import type { LedgerAccount } from '../../nodes/ledgers/port.ts';
-import {
-  insufficientFunds,
-  nothingToClaim,
-  sponsorHint,
-  unusableToken,
-} from '../claim-refusals.ts';
+import { readMint, readUsable } from '../../transfers/read-mint.ts';
+import { insufficientFunds, nothingToClaim, sponsorHint } from '../claim-refusals.ts';
 import { assertWallet } from './assert-wallet.ts';
-import type { OpenSolanaLedger, SolanaClaimRequest, SolanaPlan } from './solana-plan.ts';
+import type {
+  OpenSolana,
+  OpenSolanaLedger,
+  SolanaClaimRequest,
+  SolanaPlan,
+} from './solana-plan.ts';
 
 const loadCore = () => import('@sipher/core/transfers');
 
@@ -17,12 +17,11 @@ const loadCore = () => import('@sipher/core/transfers');
 export const planTokens = async (
   request: SolanaClaimRequest,
   mint: string,
-  ledger: OpenSolanaLedger,
+  { node, ledger }: OpenSolana,
 ): Promise<SolanaPlan> => {
   const offline = planOffline(request, mint);
   if (offline !== null) return offline;
-  const [mintAccount] = await ledger().accounts([mint]);
-  const token = await readMint(mint, mintAccount ?? null);
+  const token = await readMint({ field: 'mint', token: mint }, node());
   const holdings = await readHoldings(request, { ...token, mint }, ledger);
   const account = await readSource(request, mint, holdings.source);
   assertWallet(holdings.destination);
@@ -86,12 +85,6 @@ const readHoldings = async (
   return { stealth, destination: holder, source, target };
 };
 
-const readMint = async (mint: string, account: LedgerAccount | null): Promise<SolanaToken> => {
-  if (account === null) throw unusableToken(mint, 'there is no such account');
-  const { decodeMint } = await loadCore();
-  return explain(mint, () => decodeMint(account.data, account.owner));
-};
-
 const readSource = async (
   { stealthAddress }: SolanaClaimRequest,
   mint: string,
@@ -99,18 +92,10 @@ const readSource = async (
 ): Promise<TokenAccount> => {
   if (source === null) throw nothingToClaim(stealthAddress, mint);
   const { readTokenAccount } = await loadCore();
-  const account = explain(mint, () => readTokenAccount(source.data, stealthAddress));
+  const named = { field: 'mint', token: mint } as const;
+  const account = readUsable(named, () => readTokenAccount(source.data, stealthAddress));
   if (account.amount === 0n) throw nothingToClaim(stealthAddress, mint);
   return account;
-};
-
-const explain = <T>(mint: string, read: () => T): T => {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    throw unusableToken(mint, `expected ${error.expectation}`, error);
-  }
 };
 
 /** Rent pays for rent: a sponsor who opens an account gets that of the closed one. */

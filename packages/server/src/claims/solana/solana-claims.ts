@@ -35,14 +35,14 @@ export const solanaClaims: ClaimAdapter = {
     if (token !== null) solanaTransfers.assertToken(token);
     if (terms.feePayer !== undefined) solanaTransfers.assertAddress(terms.feePayer, 'feePayer');
     const ledger = () => nodes.ledgers.solana(rpcProvider);
+    const node = () => nodes.solana(rpcProvider);
     const isSponsored = terms.feePayer !== undefined && terms.feePayer !== stealthAddress;
     const sponsored = { ...request, isSponsored, feeLamports: await feeOf(request, isSponsored) };
     const plan =
       token === null
         ? await planLamports(sponsored, ledger)
-        : await planTokens(sponsored, token, ledger);
-    const recentBlockhash =
-      terms.recentBlockhash ?? (await nodes.solana(rpcProvider).latestBlockhash());
+        : await planTokens(sponsored, token, { ledger, node });
+    const recentBlockhash = terms.recentBlockhash ?? (await node().latestBlockhash());
     return prepareTransaction(sponsored, { ...plan, recentBlockhash }, ledger);
   },
 };

@@ -1,5 +1,6 @@
 import type { ClaimedTokens } from '@sipher/core/transfers';
 import type { SolanaLedger } from '../../nodes/ledgers/port.ts';
+import type { SolanaNode } from '../../nodes/port.ts';
 import type { ClaimFacts, ClaimRequest } from '../claim-adapter.ts';
 
 /** What a claim moves. */
@@ -17,3 +18,6 @@ export type SolanaClaimRequest = ClaimRequest & {
 
 /** Asked for only where a request leaves something out: without that no endpoint is needed. */
 export type OpenSolanaLedger = () => SolanaLedger;
+
+/** As the ledger, and the same chain as whoever pays meets it. */
+export type OpenSolana = { readonly ledger: OpenSolanaLedger; readonly node: () => SolanaNode };
