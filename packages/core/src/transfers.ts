@@ -53,7 +53,7 @@ export { parseSolanaAnnouncement } from './chains/solana/solana-announcement.ts'
 export { solanaAnnouncerAddress } from './chains/solana/solana-announcer.ts';
 export { decodeMint, type SolanaToken } from './chains/solana/solana-mint.ts';
 export type { SolanaTerms } from './chains/solana/solana-terms.ts';
-export { rentExemptMinimumLamports, solanaTransfers } from './chains/solana/solana-transfers.ts';
+export { rentExemptLamports, solanaTransfers } from './chains/solana/solana-transfers.ts';
 export {
   addSolanaSignature,
   type SolanaSigner,

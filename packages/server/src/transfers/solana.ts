@@ -46,14 +46,14 @@ export const solanaAdapter: TransferAdapter = {
 };
 
 const assertPayable = async ({ sender, amount, token, terms }: TransferRequest): Promise<void> => {
-  const { solanaTransfers, rentExemptMinimumLamports } = await loadBuilder();
+  const { solanaTransfers, rentExemptLamports } = await loadBuilder();
   solanaTransfers.assertAddress(sender, 'sender');
   if (terms.feePayer !== undefined) solanaTransfers.assertAddress(terms.feePayer, 'feePayer');
   const { decimals, tokenProgram } = terms;
   if (token === null) assertNoTokenTerms({ decimals, tokenProgram });
   else solanaTransfers.assertToken(token);
   // A fresh account below it would not live to the end of the transaction.
-  const minimum = token === null ? rentExemptMinimumLamports : 1n;
+  const minimum = token === null ? rentExemptLamports(0) : 1n;
   assertAmount(amount, { minimum, maximum: solanaTransfers.maxAmount });
 };
 

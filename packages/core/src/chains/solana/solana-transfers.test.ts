@@ -21,7 +21,7 @@ import { parseCommitmentNote } from './commitment-note.ts';
 import { parseSolanaAnnouncement } from './solana-announcement.ts';
 import { computeUnitLimit } from './solana-compute-units.ts';
 import type { SolanaTerms } from './solana-terms.ts';
-import { rentExemptMinimumLamports, solanaTransfers } from './solana-transfers.ts';
+import { rentExemptLamports, solanaTransfers } from './solana-transfers.ts';
 import { createMint, mintTokens, type TestToken, tokenBalance } from './testing/create-token.ts';
 import { type Executed, openSolanaVm } from './testing/open-solana-vm.ts';
 
@@ -208,14 +208,21 @@ describe.each(kinds)('a payment in $name', (kind) => {
 const tokenAccountRent = (program: string): bigint =>
   vm.svm.minimumBalanceForRentExemption(program === TOKEN_PROGRAM_ADDRESS ? 165n : 170n);
 
+test('the rent of an account is what the virtual machine asks for its length', () => {
+  for (const dataBytes of [0, 1, 82, 165, 170, 10_000]) {
+    const asked = vm.svm.minimumBalanceForRentExemption(BigInt(dataBytes));
+    expect(rentExemptLamports(dataBytes)).toBe(asked);
+  }
+});
+
 test('the smallest payment in SOL to a new address is its rent', async () => {
   const { payment, terms } = paymentOf({ name: 'SOL', program: null });
-  const least = { ...payment, amount: rentExemptMinimumLamports };
+  const least = { ...payment, amount: rentExemptLamports(0) };
   await vm.execute(await buildBase64(least, terms), [sender]);
-  expect(await balanceOf(payment)).toBe(rentExemptMinimumLamports);
+  expect(await balanceOf(payment)).toBe(rentExemptLamports(0));
 
   const other = paymentOf({ name: 'SOL', program: null }).payment;
-  const less = await buildBase64({ ...other, amount: rentExemptMinimumLamports - 1n }, terms);
+  const less = await buildBase64({ ...other, amount: rentExemptLamports(0) - 1n }, terms);
   await expect(vm.execute(less, [sender])).rejects.toThrow('InsufficientFundsForRent');
 });
 

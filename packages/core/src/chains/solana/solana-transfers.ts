@@ -8,14 +8,6 @@ import { assertSolanaPayment, maxU64, type SolanaTerms } from './solana-terms.ts
 import { assertSize, compileUnsigned } from './transactions/compile-unsigned.ts';
 
 /**
- * The rent-exempt minimum of an account without data: a smaller payment to a new address fails.
- * (128 + 0 bytes) x 3,480 lamports a byte and year x 2 years.
- *
- * @see https://docs.rs/solana-rent/latest/solana_rent/struct.Rent.html#method.minimum_balance
- */
-export const rentExemptMinimumLamports = 890_880n;
-
-/**
  * Payments on Solana in SOL and in the tokens of both token programs. The transaction carries its
  * announcement, and the commitment note where there is one.
  *
@@ -50,6 +42,20 @@ export const solanaTransfers: ChainTransfers<SolanaTerms> = {
     };
   },
 };
+
+/**
+ * The least that an account with so many bytes of data, from 0, must hold, in lamports: a smaller
+ * payment to a new address, which has none, fails. Of every account 128 bytes are charged beside its
+ * own, each at 3,480 lamports a year for 2 years.
+ *
+ * @see https://docs.rs/solana-rent/latest/solana_rent/struct.Rent.html#method.minimum_balance
+ * @example
+ * ```ts
+ * rentExemptLamports(0); // 890_880n
+ * ```
+ */
+export const rentExemptLamports = (dataBytes: number): bigint =>
+  BigInt(128 + dataBytes) * 3_480n * 2n;
 
 const paymentMemos = (
   { stealthAddress, note }: Payment,

@@ -38,7 +38,7 @@ const settleLamports = async (
   { isSponsored, feeLamports, terms }: SolanaClaimRequest,
   { source, target }: { readonly source: bigint; readonly target: bigint },
 ): Promise<bigint> => {
-  const { rentExemptMinimumLamports: rent } = await loadCore();
+  const rent = (await loadCore()).rentExemptLamports(0);
   const ownFee = isSponsored ? 0n : feeLamports;
   const lamports = terms.amount === undefined ? source - ownFee : BigInt(terms.amount);
   const required = (terms.amount === undefined ? 1n : lamports) + ownFee;

@@ -104,20 +104,16 @@ const rentReceiver = (
   { target }: Holdings,
 ): string => (isSponsored && target === null && terms.feePayer ? terms.feePayer : destination);
 
-/** 128 bytes of every account are charged beside its own. @see rentExemptMinimumLamports */
-const lamportsPerByte = 6_960n;
-const rentOf = (dataBytes: number): bigint => BigInt(128 + dataBytes) * lamportsPerByte;
-
 /** The SOL that goes along: all that the fee and the destination's account leave. */
 const settleSweep = async (
   { isSponsored, feeLamports, destination: to }: SolanaClaimRequest,
   { stealth, destination, source, target }: Holdings,
   rentTo: string | null,
 ): Promise<bigint> => {
-  const { rentExemptMinimumLamports } = await loadCore();
+  const { rentExemptLamports } = await loadCore();
   const own = stealth?.lamports ?? 0n;
   // A new account of the same mint is as long as the one-time address's.
-  const opening = target === null ? rentOf(source?.data.length ?? 165) : 0n;
+  const opening = target === null ? rentExemptLamports(source?.data.length ?? 165) : 0n;
   const required = isSponsored ? 0n : feeLamports + opening;
   if (own < required) {
     const reason = `the one-time address has ${own} lamports of ${required} for the fee and the destination's token account; ${sponsorHint}`;
@@ -127,5 +123,5 @@ const settleSweep = async (
   const returned = rentTo === to ? (source?.lamports ?? 0n) : 0n;
   const after = (destination?.lamports ?? 0n) + returned + rest;
   // Too little for a new destination to be kept: it stays where it is.
-  return after < rentExemptMinimumLamports ? 0n : rest;
+  return after < rentExemptLamports(0) ? 0n : rest;
 };
