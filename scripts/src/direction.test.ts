@@ -12,7 +12,9 @@ const packageImports: Record<string, readonly string[]> = {
   contract: ['core'],
   server: ['core', 'contract'],
   simnet: [],
-  cli: ['core', 'contract', 'server', 'simnet'],
+  client: ['core', 'contract'],
+  mcp: ['client', 'contract'],
+  cli: ['core', 'contract', 'client', 'server', 'simnet'],
 };
 
 /** Inside the server: what each room may import of the others. Files of src itself are rooms too. */
@@ -153,6 +155,21 @@ test('the contract takes from core only the list of chains', () => {
     .filter(({ file, from }) => packageOf(file) === 'contract' && from === '@sipher/core')
     .map((found) => found.names);
   expect(names).toEqual(['{ chainIds }']);
+});
+
+test('the client takes types alone from the contract, and core for what is done at home alone', () => {
+  const runtime = sourceFiles(root, 'packages/client')
+    .filter((file) => !isTest(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      return [...text.matchAll(/^(import|export)(?! type)[^;]*?from '(@sipher\/[^']+)'/gms)].map(
+        ([, , from = '']) => ({ file, from }),
+      );
+    });
+  const wrong = runtime.filter(
+    ({ file, from }) => !from.startsWith('@sipher/core') || !/src\/local[./]/.test(file),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('the rooms of the server import one another in one direction', () => {

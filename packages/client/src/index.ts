@@ -1,0 +1,1 @@
+export type { OperationData, OperationId, OperationRequest } from '@sipher/contract';

@@ -1,0 +1,1 @@
+export type { ChainId } from '@sipher/core';
