@@ -34,7 +34,7 @@ const startServer = (flags: readonly string[] = []) =>
   bed.start({ env: { ...withAdminKey.env, ...endpoint() }, flags });
 
 const waitUntilIndexed = async (server: RunningServer) => {
-  const newest = await payer.newestSlot();
+  const newest = payer.newestSlot();
   await waitUntil(
     'everything is indexed',
     async () => {

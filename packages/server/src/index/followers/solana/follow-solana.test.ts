@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { nobleEngines } from '@sipher/core';
 import { waitUntil } from '@sipher/testing';
+import { memoOf } from '@sipher/testing/solana';
 import { getBase58Decoder } from '@solana/kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAnnouncer } from '../../../testing/announcements.ts';
 import { openLeaseHolder } from '../lease-holder.ts';
 import { isAt, listAll, openTestIndex, report } from '../testing/open-test-index.ts';
-import { memoOf, openTestSolana } from '../testing/open-test-solana.ts';
+import { openTestSolana } from '../testing/open-test-solana.ts';
 
 const { strange } = openAnnouncer({ chain: 'solana', schemeId: 'sip' }, nobleEngines);
 

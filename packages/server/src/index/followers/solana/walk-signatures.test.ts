@@ -1,11 +1,11 @@
 import { nobleEngines } from '@sipher/core';
+import { memoOf } from '@sipher/testing/solana';
 import { getBase58Decoder } from '@solana/kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SolanaHistory, SolanaSignature } from '../../../nodes/history/port.ts';
 import { bytesOf, openAnnouncer } from '../../../testing/announcements.ts';
 import { openSteps, type StepTaken } from '../open-steps.ts';
 import { openTestIndex } from '../testing/open-test-index.ts';
-import { memoOf } from '../testing/open-test-solana.ts';
 import { followSolana } from './follow-solana.ts';
 
 // The simnet has one transaction a slot and forgets after 10,000: what slots of many transactions
