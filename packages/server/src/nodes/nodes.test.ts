@@ -165,6 +165,14 @@ test.each([
   await expect(node.account(mainnet)).rejects.toThrow(RpcFailedError);
 });
 
+test('the epoch is read at the level confirmed; what is none is a failure of the endpoint', async () => {
+  const epochOf = (epoch: unknown) => answerWith({ getEpochInfo: { epoch, slotIndex: 1 } });
+  const { node, server } = await solanaOver(epochOf(700), epochOf(-1), epochOf(0.5), epochOf('7'));
+  expect(await node.epoch()).toBe(700n);
+  expect(server.seen[0]?.body.params).toEqual([{ commitment: 'confirmed' }]);
+  for (const _ of [-1, 0.5, '7']) await expect(node.epoch()).rejects.toThrow(RpcFailedError);
+});
+
 test.each([
   // 5,000 a signature; the units at the median price, rounded up.
   [[], 5_000n],

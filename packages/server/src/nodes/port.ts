@@ -54,6 +54,8 @@ export type SolanaNode = {
   latestBlockhash(): Promise<string>;
   /** Null where there is none. Its data up to 65,537 bytes: no account that is read here has more. */
   account(addressBase58: string): Promise<SolanaAccount | null>;
+  /** The present one, from 0. */
+  epoch(): Promise<bigint>;
   /**
    * What a transaction with one signature and so many compute units costs, at the median priority
    * fee of late, in lamports.

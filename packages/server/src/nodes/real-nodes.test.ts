@@ -18,6 +18,7 @@ test('a Solana VM is read', async () => {
   expect(await node.latestBlockhash()).not.toBe(before);
   expect(await node.account(systemProgram)).toMatchObject({ owner: nativeLoader });
   expect(await node.account(before)).toBeNull();
+  expect(await node.epoch()).toBeTypeOf('bigint');
   // Nobody pays for priority there.
   expect(await node.estimateFeeLamports(39_280)).toBe(5_000n);
   expect(await nodes.probe(endpoint)).toMatchObject({ connected: true });

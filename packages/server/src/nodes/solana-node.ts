@@ -14,6 +14,8 @@ const accountAnswer = z.object({
     .nullable(),
 });
 
+const epochAnswer = z.object({ epoch: z.int().nonnegative().transform(BigInt) });
+
 /** Micro-lamports a compute unit, the least that got into each of some recent slots. */
 const feesAnswer = z.array(z.object({ prioritizationFee: z.int().nonnegative() }));
 
@@ -40,6 +42,8 @@ export const openSolanaNode = (rpc: JsonRpc): SolanaNode => ({
     // A copy, so that nothing else of Buffer's pool hangs on it.
     return { owner: value.owner, data: Uint8Array.from(Buffer.from(value.data[0], 'base64')) };
   },
+
+  epoch: async () => (await rpc('getEpochInfo', [confirmed], epochAnswer)).epoch,
 
   async estimateFeeLamports(computeUnits) {
     const fees = await rpc('getRecentPrioritizationFees', [], feesAnswer);

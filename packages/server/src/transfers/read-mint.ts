@@ -5,10 +5,10 @@ import { type NamedToken, unusableToken } from './unusable-token.ts';
 
 /** What a mint's account says of a token; refuses what is no mint, and one that cannot be paid. */
 export const readMint = async (named: NamedToken, node: SolanaNode): Promise<SolanaToken> => {
-  const account = await node.account(named.token);
+  const [account, epoch] = await Promise.all([node.account(named.token), node.epoch()]);
   if (account === null) throw unusableToken(named, 'there is no such account');
   const { decodeMint } = await import('@sipher/core/transfers');
-  return readUsable(named, () => decodeMint(account.data, account.owner));
+  return readUsable(named, () => decodeMint(account.data, account.owner, epoch));
 };
 
 /** Reads an account of a token; what core refuses of it makes the token unusable. */

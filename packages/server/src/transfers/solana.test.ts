@@ -9,7 +9,7 @@ test('a token half described is refused before the chain is asked', async () => 
     asked += 1;
     throw new RpcFailedError({ chain: 'solana', provider: 'generic' }, 'timeout');
   };
-  const node = { latestBlockhash: fail, account: fail, estimateFeeLamports: fail };
+  const node = { latestBlockhash: fail, account: fail, epoch: fail, estimateFeeLamports: fail };
   const server = await openTestApp({ nodes: { ...openNodes([]), solana: () => node } });
   const key = await server.createKey('free');
   const post = (url: string, payload: object) => server.call(key, { method: 'POST', url, payload });

@@ -1,68 +1,21 @@
-import { type Address, getAddressDecoder, type Instruction, type KeyPairSigner } from '@solana/kit';
+import { type Address, getAddressDecoder } from '@solana/kit';
 import {
   AccountState,
-  type ExtensionArgs,
   extension,
   getPauseInstruction,
-  getSetTransferFeeInstruction,
   getThawAccountInstruction,
   TOKEN_2022_PROGRAM_ADDRESS,
   TOKEN_PROGRAM_ADDRESS,
 } from '@solana-program/token-2022';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { sipScheme } from '../../stealth/sip.ts';
 import { refusedField } from '../../testing/refused-field.ts';
-import { sipVectors } from '../../testing/vectors.ts';
 import { decodeMint } from './solana-mint.ts';
-import { solanaTransfers } from './solana-transfers.ts';
-import { createMint, mintTokens, type TestToken, tokenBalance } from './testing/create-token.ts';
-import { openSolanaVm } from './testing/open-solana-vm.ts';
+import { createMint, mintTokens, type TestToken } from './testing/create-token.ts';
+import { type MintKind, openTestMints } from './testing/open-test-mints.ts';
 
-const vm = openSolanaVm();
-const [recipient] = sipVectors.filter(({ keys }) => keys.chain === 'solana');
-if (recipient === undefined) throw new Error('vectors: none on solana');
+const { vm, owner, createFunded, dataOf, decode, receivedOf } = await openTestMints();
 
-let owner: KeyPairSigner;
-beforeAll(async () => {
-  owner = await vm.generateWallet();
-});
-
-const dataOf = (account: Address): Uint8Array => {
-  const found = vm.svm.getAccount(account);
-  if (!found.exists) throw new Error('the account does not exist');
-  return found.data;
-};
-const decode = ({ mint, program }: TestToken) => decodeMint(dataOf(mint), program);
-
-/** What a payment of 1,000 base units brings to the one-time address, whatever decodeMint says. */
-const receivedOf = async (token: TestToken): Promise<bigint | null> => {
-  const ephemeralPrivateKey = crypto.getRandomValues(new Uint8Array(32));
-  const stealthAddress = sipScheme().derive(recipient.metaAddress, ephemeralPrivateKey);
-  const payment = {
-    chain: 'solana',
-    sender: owner.address,
-    schemeId: 'sip',
-    stealthAddress,
-    amount: 1_000n,
-    token: token.mint,
-    note: null,
-  } as const;
-  const terms = { recentBlockhash: vm.svm.latestBlockhash(), feePayer: owner.address, token };
-  const { chainData } = await solanaTransfers.build(payment, terms);
-  if (chainData.type !== 'solana') throw new Error('built for another chain');
-  await vm.execute(chainData.transaction, [owner]);
-  const stealthOwner = getAddressDecoder().decode(stealthAddress.stealthPublicKey);
-  return tokenBalance(vm, token, stealthOwner);
-};
-
-type Case = {
-  readonly name: string;
-  readonly extensions: () => ExtensionArgs[];
-  /** Runs before the owner's tokens are minted, with the owner's account. */
-  readonly before?: (token: TestToken, account: Address) => Instruction[];
-  /** Runs once the owner has tokens. */
-  readonly after?: (token: TestToken) => Instruction[];
-};
+type Case = MintKind & { readonly name: string };
 
 const confidential = () =>
   extension('ConfidentialTransferMint', {
@@ -70,37 +23,13 @@ const confidential = () =>
     autoApproveNewAccounts: true,
     auditorElgamalPubkey: null,
   });
-const transferFee = (transferFeeBasisPoints: number, maximumFee: bigint) => {
-  const fee = { epoch: 0n, maximumFee, transferFeeBasisPoints };
-  return extension('TransferFeeConfig', {
-    transferFeeConfigAuthority: owner.address,
-    withdrawWithheldAuthority: owner.address,
-    withheldAmount: 0n,
-    olderTransferFee: fee,
-    newerTransferFee: fee,
-  });
-};
 const noProgram = getAddressDecoder().decode(new Uint8Array(32));
 const hook = (programId: Address) =>
   extension('TransferHook', { authority: owner.address, programId });
 const pausable = () => extension('PausableConfig', { authority: owner.address, paused: false });
 
-const createFunded = async ({ extensions, before, after }: Case): Promise<TestToken> => {
-  const program = TOKEN_2022_PROGRAM_ADDRESS;
-  const token = await createMint(vm, owner, { program, extensions: extensions() });
-  await mintTokens(vm, owner, {
-    token,
-    amount: 1_000_000n,
-    before: (account) => before?.(token, account) ?? [],
-  });
-  if (after !== undefined) await vm.run(after(token), owner);
-  return token;
-};
-
 describe.each<Case>([
   { name: 'without extensions', extensions: () => [] },
-  { name: 'with a fee of nothing', extensions: () => [transferFee(0, 5_000n)] },
-  { name: 'with a fee of at most nothing', extensions: () => [transferFee(100, 0n)] },
   { name: 'with a hook of no program', extensions: () => [hook(noProgram)] },
   { name: 'that can be paused, and is not', extensions: () => [pausable()] },
   {
@@ -173,39 +102,6 @@ describe.each<Case>([
   });
 });
 
-const setFee =
-  (transferFeeBasisPoints: number) =>
-  ({ mint }: TestToken) => [
-    getSetTransferFeeInstruction({
-      mint,
-      transferFeeConfigAuthority: owner,
-      transferFeeBasisPoints,
-      maximumFee: 5_000n,
-    }),
-  ];
-
-describe.each<Case & { readonly received: bigint }>([
-  { name: 'with a fee', extensions: () => [transferFee(100, 5_000n)], received: 990n },
-  {
-    name: 'with a fee that ends in two epochs',
-    extensions: () => [transferFee(100, 5_000n)],
-    after: setFee(0),
-    received: 990n,
-  },
-  {
-    name: 'with a fee that begins in two epochs',
-    extensions: () => [transferFee(0, 5_000n)],
-    after: setFee(100),
-    received: 1_000n,
-  },
-])('a mint $name', ({ received, ...row }) => {
-  test(`is refused, though 1,000 of it bring ${received} today`, async () => {
-    const token = await createFunded(row);
-    expect(refusedField(() => decode(token))).toBe('token');
-    expect(await receivedOf(token)).toBe(received);
-  });
-});
-
 test('a mint whose supply is confidential is refused: nobody has a public balance', async () => {
   const token = await createMint(vm, owner, {
     program: TOKEN_2022_PROGRAM_ADDRESS,
@@ -228,10 +124,10 @@ describe('what is no mint', () => {
   let token2022: TestToken;
   beforeAll(async () => {
     spl = await createMint(vm, owner, { program: TOKEN_PROGRAM_ADDRESS });
-    token2022 = await createFunded({ name: '', extensions: () => [pausable()] });
+    token2022 = await createFunded({ extensions: () => [pausable()] });
   });
   const refused = (data: Uint8Array, program: string) =>
-    refusedField(() => decodeMint(data, program));
+    refusedField(() => decodeMint(data, program, 0n));
 
   test('an account of any other program', () => {
     expect(refused(dataOf(spl.mint), spl.program)).toBeUndefined();

@@ -25,11 +25,12 @@ export const tokenPrograms: readonly string[] = [TOKEN_PROGRAM_ADDRESS, TOKEN_20
  *
  * @param data The account's data.
  * @param ownerProgram The account's owner, base58.
+ * @param epoch The chain's, from 0: transfer fees that it has left behind do not count.
  * @throws InvalidInputError naming `token`: the owner is no token program; the data is no
  * initialised mint; the mint has an extension that is unknown, or that stands against the payment.
  * @see docs/chains/solana.md for each extension
  */
-export const decodeMint = (data: Uint8Array, ownerProgram: string): SolanaToken => {
+export const decodeMint = (data: Uint8Array, ownerProgram: string, epoch: bigint): SolanaToken => {
   if (!tokenPrograms.includes(ownerProgram)) {
     throw new InvalidInputError('token', 'a mint, owned by the Token or the Token-2022 program');
   }
@@ -37,7 +38,7 @@ export const decodeMint = (data: Uint8Array, ownerProgram: string): SolanaToken 
   if (!mint?.isInitialized) throw new InvalidInputError('token', 'an initialised mint');
   const extensions = mint.extensions.__option === 'Some' ? mint.extensions.value : [];
   for (const extension of extensions) {
-    const expectation = obstacleOf(extension);
+    const expectation = obstacleOf(extension, epoch);
     if (expectation !== null) throw new InvalidInputError('token', expectation);
   }
   return { decimals: mint.decimals, program: ownerProgram };
@@ -70,7 +71,7 @@ const takesFee = (fee: { transferFeeBasisPoints: number; maximumFee: bigint }): 
   fee.transferFeeBasisPoints > 0 && fee.maximumFee > 0n;
 
 /** What the token would have to be for a payment, where an extension stands against it. */
-const obstacleOf = (extension: Extension): string | null => {
+const obstacleOf = (extension: Extension, epoch: bigint): string | null => {
   switch (extension.__kind) {
     case 'NonTransferable':
       return 'a token that can be transferred';
@@ -81,9 +82,10 @@ const obstacleOf = (extension: Extension): string | null => {
       // A hook's program wants accounts of its own in each transfer, and may refuse it.
       return extension.programId === zeroAddress ? null : 'a token without a transfer hook';
     case 'TransferFeeConfig': {
-      // Which of the two fees holds depends on the epoch of execution.
       const { olderTransferFee, newerTransferFee } = extension;
-      return takesFee(olderTransferFee) || takesFee(newerTransferFee)
+      // The older one holds until the newer one's epoch, and the payment may be executed after it.
+      const isOlderPast = epoch >= newerTransferFee.epoch;
+      return takesFee(newerTransferFee) || (!isOlderPast && takesFee(olderTransferFee))
         ? 'a token without a transfer fee, which the recipient would pay'
         : null;
     }
