@@ -127,7 +127,9 @@ export const viewingKeyObject = z
   .meta({ id: 'ViewingKey', description: 'Opens what was encrypted to it, and spends nothing' });
 
 /** A viewing key as an operation takes it: whole, or as the text of its key (path `m/0`). */
-export const viewingKeyInput = z.union([viewingKeyObject, hex32('The viewing key; path m/0')]);
+export const viewingKeyInput = z
+  .union([viewingKeyObject, hex32('The viewing key; path m/0')])
+  .meta({ id: 'ViewingKeyInput', description: 'A viewing key, or the text of its key: path m/0' });
 
 /** A record that the holder of a viewing key can open. */
 export const disclosure = z

@@ -7,6 +7,7 @@ import { buildOpenApiDocument } from './build-openapi-document.ts';
 type Schema = {
   readonly type?: string | readonly string[];
   readonly format?: string;
+  readonly maximum?: number;
   readonly properties?: Record<string, Schema>;
   readonly required?: readonly string[];
   readonly enum?: readonly unknown[];
@@ -104,6 +105,42 @@ test('times in milliseconds are 64-bit integers', () => {
   for (const name of ['createdAt', 'expiresAt', 'lastAccessedAt']) {
     expect(properties[name]).toMatchObject({ type: 'integer', format: 'int64' });
   }
+});
+
+test('an integer that may outgrow 32 bits is a 64-bit integer', () => {
+  const nodes: Schema[] = [];
+  JSON.stringify(document, (_, node) => {
+    if (node?.type?.includes?.('integer')) nodes.push(node);
+    return node;
+  });
+  const wide = nodes.filter(({ maximum = Number.POSITIVE_INFINITY }) => maximum > 2 ** 31 - 1);
+  expect(wide.length).toBeGreaterThan(20);
+  expect(wide.filter(({ format }) => format !== 'int64')).toEqual([]);
+  expect(schemas.ScannedPayment?.properties?.slot).toMatchObject({ format: 'int64' });
+  expect(schemas.StealthAddress?.properties?.viewTag).not.toHaveProperty('format');
+});
+
+test('a choice by a literal field names the field and the model of each value', () => {
+  expect(schemas.TransferPrivate200ResponseData?.properties?.chainData).toMatchObject({
+    discriminator: {
+      propertyName: 'type',
+      mapping: {
+        solana: '#/components/schemas/SolanaChainData',
+        evm: '#/components/schemas/EvmChainData',
+        near: '#/components/schemas/NearChainData',
+      },
+    },
+  });
+});
+
+test('no choice stands inside a choice', () => {
+  const choices: Schema[][] = [];
+  JSON.stringify(document, (key, node) => {
+    if (key === 'anyOf') choices.push(node);
+    return node;
+  });
+  expect(choices.length).toBeGreaterThan(2);
+  expect(choices.flat().filter(({ anyOf }) => anyOf !== undefined)).toEqual([]);
 });
 
 test('a field that a session can fill says so, has no default and may be left out', () => {

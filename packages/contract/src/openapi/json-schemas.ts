@@ -33,14 +33,50 @@ const refer = (schema: JsonSchema): JsonSchema =>
 
 type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>['override']>;
 
-const polish: Override = ({ jsonSchema }) => {
+const polish: Override = ({ jsonSchema, zodSchema }) => {
+  flattenChoices(jsonSchema);
   collapseNullable(jsonSchema);
+  discriminate(jsonSchema, zodSchema);
   requireInDocument(jsonSchema);
   // A client must be able to leave out what a session can fill: no default tempts its generator.
   if ('x-session-default' in jsonSchema) delete jsonSchema.default;
   // The bounds of safe integers say nothing that int64 does not.
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  widenInteger(jsonSchema);
+};
+
+const maxInt32 = 2 ** 31 - 1;
+
+/** Generators take an integer without a format for 32 bits, which slots and totals outgrow. */
+const widenInteger = (schema: JsonSchema) => {
+  const isInteger = [schema.type].flat().includes('integer');
+  if (isInteger && (schema.maximum ?? Number.POSITIVE_INFINITY) > maxInt32) schema.format = 'int64';
+};
+
+/** A choice inside a choice is one choice: nested, each level becomes a wrapper class. */
+const flattenChoices = (schema: JsonSchema) => {
+  if (schema.anyOf === undefined) return;
+  schema.anyOf = schema.anyOf.flatMap((each) =>
+    each.anyOf !== undefined && Object.keys(each).length === 1 ? each.anyOf : [each],
+  );
+};
+
+/** Names the field that tells the variants apart, so that clients need not try each in turn. */
+const discriminate = (schema: JsonSchema, { _zod: { def } }: z.core.$ZodTypes) => {
+  if (schema.oneOf === undefined || def.type !== 'union' || !('discriminator' in def)) return;
+  const propertyName = String(def.discriminator);
+  const variants = schema.oneOf.map(({ $ref }, index): [string, unknown] => [
+    variantValue(def.options[index], propertyName),
+    $ref,
+  ]);
+  schema.discriminator = { propertyName, mapping: Object.fromEntries(variants) };
+};
+
+const variantValue = (variant: z.core.SomeType | undefined, propertyName: string): string => {
+  const literal = variant instanceof z.ZodObject ? variant.shape[propertyName] : undefined;
+  if (literal instanceof z.ZodLiteral) return String(literal.value);
+  throw new Error(`a variant has no literal ${propertyName}`);
 };
 
 /** `anyOf [X, null]` makes generators write wrapper classes; a list of types does not. */

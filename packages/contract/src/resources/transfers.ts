@@ -131,6 +131,7 @@ const announcement = z
       })
       .meta({ id: 'AnnouncementOutOfBand' }),
   ])
+  .meta({ id: 'TransferAnnouncement' })
   .optional()
   .meta({
     description:
