@@ -1,1 +1,31 @@
-export type { OperationData, OperationId, OperationRequest } from '@sipher/contract';
+export type {
+  BackendId,
+  ErrorCode,
+  MetaAddress,
+  OperationData,
+  OperationId,
+  OperationRequest,
+  PrivacyLevel,
+  RpcProvider,
+  SessionDefaults,
+  SessionField,
+  StealthAddress,
+} from '@sipher/contract';
+export type { BytesPage } from './calls/build-methods.ts';
+export type { Answer, Call, PagedCall, RawRequest } from './calls/call.ts';
+export type {
+  BytesOperationId,
+  CallOf,
+  OperationMethod,
+  OperationMethodInput,
+  OperationMethods,
+} from './operation-methods.ts';
+export type {
+  OpenSessionOptions,
+  Renewal,
+  SessionDefaultsInput,
+} from './session/open-bound-session.ts';
+export { type SessionClient, Sipher } from './sipher.ts';
+export { isSipherError, SipherError, type SipherErrorCode } from './sipher-error.ts';
+export type { CallOptions, Fetch, SipherOptions } from './sipher-options.ts';
+export type { Timing } from './timing.ts';

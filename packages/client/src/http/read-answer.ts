@@ -1,0 +1,88 @@
+import type { ErrorCode, SessionField } from '@sipher/contract';
+import type { Answer, Request } from '../calls/call.ts';
+import { SipherError } from '../sipher-error.ts';
+import type { OperationRow } from './operation-row.ts';
+
+/** What an answer is read as. */
+export type Expected = {
+  readonly form: Request['form'];
+  readonly row: OperationRow;
+  /** For a `Retry-After` that is a date. */
+  readonly nowMs: () => number;
+};
+
+/** The answer, once its body is whole; throws a SipherError for one of an error or of others. */
+export const readAnswer = async (
+  response: Response,
+  expected: Expected,
+): Promise<Answer<unknown>> => {
+  const { status, headers } = response;
+  const unexpected = (what: string, cause?: unknown) =>
+    new SipherError('UNEXPECTED_ANSWER', `Not an answer of a Sipher server: ${what}`, {
+      ...fieldsOf(response, expected),
+      cause,
+    });
+  // Browsers show a redirect that is not followed as an opaque answer, with status 0.
+  if (status < 200 || (status >= 300 && status < 400)) throw unexpected('a redirect');
+  if (response.ok && expected.form === 'bytes') {
+    const type = headers.get('Content-Type') ?? '';
+    if (type !== expected.row.bytesType) throw unexpected('another media type');
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return buildAnswer(response, { bytes, nextCursor: headers.get('X-Next-Cursor') });
+  }
+  const body = parseObject(await response.text());
+  if (response.ok) {
+    if (body?.success !== true || !isObject(body.data)) throw unexpected('no envelope with data');
+    return buildAnswer(response, body.data);
+  }
+  const error = body?.success === false && isObject(body.error) ? body.error : {};
+  const { code, message, details } = error;
+  if (typeof code !== 'string' || typeof message !== 'string') throw unexpected(`status ${status}`);
+  // A code of a newer server is as good a code.
+  throw new SipherError(code as ErrorCode, message, {
+    ...fieldsOf(response, expected),
+    details: isObject(details) ? details : null,
+  });
+};
+
+const buildAnswer = ({ status, headers }: Response, data: unknown): Answer<unknown> => {
+  const applied = headers.get('Session-Applied');
+  const expires = headers.get('Session-Expires');
+  return {
+    data,
+    status,
+    headers,
+    requestId: headers.get('X-Request-Id'),
+    // The server names fields of the contract alone.
+    sessionApplied: applied === null ? null : ((applied.match(/\w+/g) ?? []) as SessionField[]),
+    sessionExpiresAtMs: expires === null ? null : Number(expires),
+    isReplayed: headers.get('Idempotency-Replayed') === 'true',
+    renewedSessionId: null,
+  };
+};
+
+const fieldsOf = ({ status, headers }: Response, { nowMs }: Expected) => ({
+  status,
+  requestId: headers.get('X-Request-Id'),
+  retryAfterMs: readRetryAfter(headers.get('Retry-After'), nowMs),
+});
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+const readRetryAfter = (text: string | null, nowMs: () => number): number | null => {
+  if (text === null) return null;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const ms = Date.parse(text) - nowMs();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parseObject = (text: string): Record<string, unknown> | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null; // whatever it is, it is no envelope
+  }
+};

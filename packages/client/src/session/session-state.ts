@@ -1,0 +1,47 @@
+import type { OperationData, SessionDefaults } from '@sipher/contract';
+import type { Answer } from '../calls/call.ts';
+
+/** An answer that shows a session whole. */
+export type SessionAnswer = Answer<OperationData<'createSession'>>;
+
+/** A session as its client last saw it. */
+export type SessionState = {
+  readonly id: string;
+  readonly defaults: SessionDefaults;
+  readonly label: string | undefined;
+  /** By the server's clock, as expiresAtMs. */
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  /** The client's clock when it asked for the session: not later than the server opened it. */
+  readonly askedAtMs: number;
+  /** How often it had been changed. */
+  readonly version: number;
+};
+
+/** The state of a session that was asked for at that time. */
+export const readOpened = ({ data, headers }: SessionAnswer, askedAtMs: number): SessionState => ({
+  id: data.sessionId,
+  defaults: data.defaults as SessionDefaults, // from JSON: what is there is not undefined
+  label: data.label,
+  createdAtMs: data.createdAt,
+  expiresAtMs: data.expiresAt,
+  askedAtMs,
+  version: readVersion(headers),
+});
+
+/** The state after an answer about the session, unless a later one was there before. */
+export const readSeen = (state: SessionState, answer: SessionAnswer): SessionState => {
+  const seen = readOpened(answer, state.askedAtMs);
+  return seen.id !== state.id || seen.version < state.version ? state : seen;
+};
+
+/** The `ETag` of a session is its version. */
+const readVersion = (headers: Headers): number =>
+  Number(/\d+/.exec(headers.get('ETag') ?? '') ?? 0);
+
+/**
+ * Whether the session can have come to its end by itself: by the client's own measure, which
+ * starts when it asked for it, so that it never ends later than the session.
+ */
+export const hasExpired = (state: SessionState, nowMs: number): boolean =>
+  nowMs >= state.askedAtMs + (state.expiresAtMs - state.createdAtMs);

@@ -1,0 +1,90 @@
+import type { SessionDefaults } from '@sipher/contract';
+import { buildMethods, type RequestMethods } from './calls/build-methods.ts';
+import type { Send } from './calls/call.ts';
+import { buildSend } from './http/build-send.ts';
+import type { OperationMethods } from './operation-methods.ts';
+import {
+  type OpenSessionOptions,
+  openBoundSession,
+  type SessionDefaultsInput,
+  underSession,
+} from './session/open-bound-session.ts';
+import { parseOptions, type SipherOptions } from './sipher-options.ts';
+import { platformTiming, type Timing } from './timing.ts';
+
+type SessionMethods = {
+  /** The same client with `X-Session-Id` on every operation that it applies to. */
+  readonly withSession: (sessionId: string) => Sipher;
+  /** Opens a session, and gives a client that is bound to it. */
+  readonly openSession: (
+    defaults: SessionDefaultsInput,
+    options?: OpenSessionOptions,
+  ) => Promise<SessionClient>;
+};
+
+/**
+ * A Sipher server, as its operations.
+ * @example
+ * const sipher = new Sipher({ apiKey });
+ * const { sessionId } = await sipher.sessions.create({ defaults: { chain: 'near' } });
+ * const { metaAddress } = await sipher.withSession(sessionId).stealth.generate();
+ */
+export type Sipher = OperationMethods & RequestMethods & SessionMethods;
+
+/** A client that is bound to a session of its own. */
+export type SessionClient = Sipher & {
+  /** As it was last seen; another one after a renewal. */
+  readonly session: {
+    readonly id: string;
+    /** By the server's clock. */
+    readonly expiresAtMs: number;
+    readonly defaults: SessionDefaults;
+  };
+  /** Ends the session, if it has not ended by itself; the client's calls are 404 from then on. */
+  readonly close: () => Promise<void>;
+};
+
+type SipherConstructor = {
+  new (options?: SipherOptions, timing?: Timing): Sipher;
+  readonly prototype: Sipher;
+};
+
+/** What a client has lies in closures: nothing that prints it can show the API key. */
+class Client {
+  constructor(options: SipherOptions = {}, timing: Timing = platformTiming) {
+    const settings = parseOptions(options);
+    Object.assign(this, buildClient(buildSend(settings, timing), timing));
+  }
+}
+
+/**
+ * A client of a Sipher server. The second argument is for tests: a clock of their own.
+ * @example
+ * const sipher = new Sipher({ apiKey, baseUrl: 'http://127.0.0.1:8787', retries: 2 });
+ * const { status } = await sipher.system.health();
+ */
+// The methods are assigned, and so unknown to the class.
+export const Sipher = Client as unknown as SipherConstructor;
+Object.defineProperty(Client, 'name', { value: 'Sipher' });
+
+const buildClient = (send: Send, timing: Timing): Sipher => ({
+  ...buildMethods(send),
+  withSession: (sessionId) => derive((request) => send(underSession(request, sessionId)), timing),
+  openSession: async (defaults, options = {}) => {
+    const bound = await openBoundSession(send, defaults, { ...options, timing });
+    // Hidden from what prints a client: the defaults may hold a viewing key.
+    return Object.defineProperties(derive(bound.send, timing), {
+      session: { get: () => viewSession(bound.state()) },
+      close: { value: bound.close },
+    }) as SessionClient;
+  },
+});
+
+const derive = (send: Send, timing: Timing): Sipher =>
+  Object.assign(Object.create(Sipher.prototype), buildClient(send, timing));
+
+const viewSession = ({
+  id,
+  expiresAtMs,
+  defaults,
+}: SessionClient['session']): SessionClient['session'] => ({ id, expiresAtMs, defaults });
