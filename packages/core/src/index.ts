@@ -18,7 +18,7 @@ export { encodeNativeAddress } from './chains/encode-native-address.ts';
 export { decodeEvmAddress, encodeEvmAddress } from './chains/evm/evm-address.ts';
 export { evmChainId, evmChains } from './chains/evm/evm-chains.ts';
 export type { NativeAddress } from './chains/family.ts';
-export { isBase58Of32Bytes } from './chains/solana/solana-address.ts';
+export { decodeSolanaAddress, isBase58Of32Bytes } from './chains/solana/solana-address.ts';
 export { encodeTransactionId } from './chains/transaction-id.ts';
 export { TransactionTooLargeError } from './chains/transaction-too-large-error.ts';
 export {

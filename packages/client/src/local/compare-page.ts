@@ -1,0 +1,85 @@
+import type { OperationData } from '@sipher/contract';
+import {
+  type ChainId,
+  encodeHex,
+  encodeNativeAddress,
+  encodeTransactionId,
+  type FoundAnnouncement,
+  type ListedAnnouncement,
+  type RecipientViewKeys,
+  type StealthScheme,
+  scanAnnouncements,
+} from '@sipher/core';
+
+type Payment = OperationData<'scanPayments'>['payments'][number];
+
+type Comparison = {
+  readonly scheme: StealthScheme;
+  readonly keys: RecipientViewKeys;
+  readonly announcements: readonly ListedAnnouncement[];
+  readonly signal: AbortSignal | undefined;
+};
+
+/** A part of a page that has been compared. */
+export type ComparedSlice = { readonly payments: readonly Payment[]; readonly scanned: number };
+
+/** As long as a page of a browser may be busy without being felt to be. */
+const sliceMs = 50;
+
+/** Few enough to look at the clock seldom, and to be over before long on a slow machine. */
+const rowsAtOnce = 8;
+
+/**
+ * Compares a page in slices of some 50 ms, and gives the event loop a turn after each.
+ *
+ * @throws what the signal was aborted with.
+ */
+export async function* comparePage({
+  scheme,
+  keys,
+  announcements,
+  signal,
+}: Comparison): AsyncGenerator<ComparedSlice, void, undefined> {
+  let from = 0;
+  while (from < announcements.length) {
+    signal?.throwIfAborted();
+    const payments: Payment[] = [];
+    const start = from;
+    const until = performance.now() + sliceMs;
+    do {
+      const rows = announcements.slice(from, from + rowsAtOnce);
+      for (const found of scanAnnouncements(scheme, keys, rows)) {
+        payments.push(viewPayment(found, keys.chain));
+      }
+      from += rows.length;
+    } while (from < announcements.length && performance.now() < until);
+    yield { payments, scanned: from - start };
+    await nextTurn();
+  }
+}
+
+const viewPayment = (
+  { announcement, stealthPublicKey }: FoundAnnouncement<ListedAnnouncement>,
+  chain: ChainId,
+): Payment => ({
+  stealthAddress: encodeNativeAddress(chain, stealthPublicKey).address,
+  stealthPublicKey: encodeHex(stealthPublicKey),
+  ephemeralPublicKey: encodeHex(announcement.ephemeralPublicKey),
+  viewTag: announcement.viewTag,
+  txSignature: encodeTransactionId(chain, announcement.transactionId),
+  slot: announcement.position,
+  timestamp: announcement.timeMs,
+});
+
+/** By a message: browsers hold back timers of pages that are not looked at, up to a second each. */
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const passOn = () => {
+      port1.close();
+      resolve();
+    };
+    port1.addEventListener('message', passOn);
+    port1.start();
+    port2.postMessage(null);
+  });

@@ -1,0 +1,114 @@
+import type { BackendId, OperationData } from '@sipher/contract';
+import {
+  type ChainId,
+  chainCurve,
+  decodeAnnouncements,
+  InvalidInputError,
+  nobleEngines,
+  type RecipientViewKeys,
+} from '@sipher/core';
+import { chooseScheme, defaultBackend } from './choose-scheme.ts';
+import { comparePage } from './compare-page.ts';
+import { decodePrivateKey, decodePublicKey, type PrivateKey } from './decode-keys.ts';
+import { type AnnouncementSource, type PageQuery, readPages } from './read-pages.ts';
+
+/** How far a scan at home has come. */
+export type ScanProgress = {
+  /** Announcements that this call has compared. */
+  readonly scanned: number;
+  /** Announcements of the whole range: more than `scanned` will be, where a cursor was given. */
+  readonly total: number;
+  /** Payments that this call has found. */
+  readonly found: number;
+};
+
+/** What `scanPayments` looks for, and where. */
+export type ScanRequest = PageQuery & {
+  /** The client: it fetches announcements alone. */
+  readonly sipher: AnnouncementSource;
+  readonly viewingPrivateKey: PrivateKey;
+  readonly spendingPublicKey: string;
+  readonly chain: ChainId;
+  /** `sip-native` unless given. */
+  readonly backend?: BackendId | undefined;
+  /** Ends the scan: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called about twenty times a second while announcements are compared. */
+  readonly onProgress?: ((progress: ScanProgress) => void) | undefined;
+};
+
+/**
+ * The payments to a key pair, found at home: the announcements are public, and fetched page by page
+ * in their binary form, the next one while this one is compared. No key leaves, nor what was found.
+ * Each page is as an answer of `sipher.scan.payments`; give its `nextCursor` as `cursor` to go on
+ * later, and once that is null, scan from one above `index.position`.
+ *
+ * A comparison takes the portable curves of core about a millisecond, in slices that leave the event
+ * loop time for other things; `limit` (announcements a page, 10,000 unless given) says how long a
+ * page takes.
+ *
+ * @throws InvalidInputError at once, naming `chain`, `backend`, `viewingPrivateKey` or
+ * `spendingPublicKey`.
+ * @throws SipherError while it runs, as any call does.
+ * @see docs/scanning.md
+ * @example
+ * ```ts
+ * import { Sipher } from '@sipher/client';
+ * import { generateKeys, scanPayments } from '@sipher/client/local';
+ *
+ * const sipher = new Sipher({ apiKey: 'sph_...' });
+ * const { metaAddress, viewingPrivateKey, chain } = generateKeys({ chain: 'solana' });
+ * const keys = { viewingPrivateKey, spendingPublicKey: metaAddress.spendingKey, chain };
+ * for await (const { payments, nextCursor } of scanPayments({ sipher, ...keys })) {
+ *   for (const { stealthAddress, slot } of payments) console.log(stealthAddress, slot);
+ *   console.log('go on from', nextCursor);
+ * }
+ * ```
+ */
+export const scanPayments = (
+  request: ScanRequest,
+): AsyncGenerator<OperationData<'scanPayments'>, void, undefined> => {
+  const backend = request.backend ?? defaultBackend;
+  const keys = parseKeys(request);
+  return scan({ ...request, backend }, keys);
+};
+
+/** Refuses keys that could find nothing, before anything is asked of the network. */
+const parseKeys = (request: ScanRequest): RecipientViewKeys => {
+  const { chain, backend = defaultBackend } = request;
+  const scheme = chooseScheme(backend);
+  if (!scheme.chains.includes(chain)) {
+    throw new InvalidInputError('chain', `one of ${scheme.chains.join(', ')}`);
+  }
+  const engine = nobleEngines[chainCurve(chain)];
+  const spendingPublicKey = decodePublicKey(request.spendingPublicKey, chain, 'spendingPublicKey');
+  engine.assertPoint(spendingPublicKey, 'spendingPublicKey');
+  const viewingPrivateKey = decodePrivateKey(request.viewingPrivateKey, 'viewingPrivateKey');
+  engine.deriveScalar(viewingPrivateKey, 'viewingPrivateKey').fill(0);
+  return { chain, viewingPrivateKey, spendingPublicKey };
+};
+
+async function* scan(
+  { sipher, signal, onProgress, ...query }: ScanRequest & { readonly backend: BackendId },
+  keys: RecipientViewKeys,
+): AsyncGenerator<OperationData<'scanPayments'>, void, undefined> {
+  const { chain, backend } = query;
+  const scheme = chooseScheme(backend);
+  const done = { scanned: 0, found: 0 };
+  try {
+    for await (const { bytes, nextCursor, total, index } of readPages(sipher, query, signal)) {
+      const announcements = decodeAnnouncements(bytes);
+      const payments: OperationData<'scanPayments'>['payments'] = [];
+      for await (const slice of comparePage({ scheme, keys, announcements, signal })) {
+        payments.push(...slice.payments);
+        done.scanned += slice.scanned;
+        done.found += slice.payments.length;
+        onProgress?.({ ...done, total });
+      }
+      const scanned = announcements.length;
+      yield { payments, scanned, total, nextCursor, chain, backend, index };
+    }
+  } finally {
+    keys.viewingPrivateKey.fill(0);
+  }
+}
