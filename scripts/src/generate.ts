@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderReference } from './render-reference.ts';
+import { renderReference } from './render/render-reference.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

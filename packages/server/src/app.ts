@@ -22,6 +22,8 @@ import { type Metrics, openMetrics } from './metrics/metrics.ts';
 import { openNodes } from './nodes/nodes.ts';
 import type { Nodes } from './nodes/port.ts';
 import { handlers } from './operations/handlers.ts';
+import { siteFolder } from './pages/read-site.ts';
+import { servePages } from './pages/serve-pages.ts';
 import type { Store } from './stores/port.ts';
 import { openUsageMeter, type UsageMeter } from './usage/usage-meter.ts';
 
@@ -40,6 +42,8 @@ export type AppDeps = Omit<Deps, 'backends' | 'backendMeter' | 'nodes' | 'usage'
     readonly metrics?: Metrics;
     /** What /metrics answers with, where it is more than this application's. */
     readonly collectMetrics?: () => Promise<string>;
+    /** The folder of the pages that people and agents read; the built one unless given. */
+    readonly pagesFolder?: string;
   };
 
 /** The whole HTTP application over what it is given. The only place that wires. */
@@ -74,6 +78,7 @@ export const buildApp = async (appDeps: AppDeps): Promise<FastifyInstance> => {
   serveDocument(app, { version: deps.process.version, serverUrl: deps.serverUrl });
   serveMetrics(app, { ...deps, collectMetrics: appDeps.collectMetrics ?? metrics.render });
   refuseOtherMethods(app);
+  await servePages(app, { folder: appDeps.pagesFolder ?? siteFolder, log: deps.log });
   return app;
 };
 

@@ -8,7 +8,7 @@ import type { RecentCaller } from '../keys/recent-callers.ts';
 import type { Layer } from '../sessions/apply-defaults.ts';
 import { applyDefaults, preferenceLayers, sessionLayer } from '../sessions/apply-defaults.ts';
 import { accessSession, readSessionAhead } from '../sessions/session-access.ts';
-import { acceptsBytes } from './admission/accepts-bytes.ts';
+import { acceptsRather } from './admission/accepts-rather.ts';
 import { type AuthenticateDeps, requirePaidTier } from './admission/authenticate.ts';
 import { authenticateRequest } from './admission/authenticate-request.ts';
 import { readIdempotencyKey } from './admission/idempotency-key.ts';
@@ -151,6 +151,7 @@ const readSessionId = (request: FastifyRequest, caller: Caller): string | null =
 };
 
 const bytesType = 'application/octet-stream';
+const jsonType = 'application/json';
 
 type Asking = {
   readonly operation: Operation;
@@ -165,7 +166,9 @@ const buildCall = (
 ): AnyCall => ({
   input,
   caller,
-  takesBytes: success.bytes !== undefined && acceptsBytes(request.headers.accept, success.bytes),
+  takesBytes:
+    success.bytes !== undefined &&
+    acceptsRather(request.headers.accept, { usual: jsonType, other: success.bytes }),
   // Most operations end before anybody could leave: only those that look at it pay for it.
   // A function and no getter: V8 keeps a shape for each object made with one, and what it holds.
   openSignal: () => openClientSignal(reply),

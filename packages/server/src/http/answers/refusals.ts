@@ -24,6 +24,10 @@ export const refuseUnknownPaths = (app: FastifyInstance): void => {
     // Here, and not in the handler for it: that runs only once the body has been parsed.
     done(request.is404 ? new ApiError('NOT_FOUND') : undefined);
   });
+  // Of a route that finds out by itself that there is nothing.
+  app.setNotFoundHandler(() => {
+    throw new ApiError('NOT_FOUND');
+  });
 };
 
 /** After a failure that passes, where the refusal itself does not know better. */

@@ -9,11 +9,12 @@ import {
   operations,
 } from '@sipher/contract';
 import { rpcSettingFamily, settingsTable } from '@sipher/server';
+import { renderClientTable } from './render-client-table.ts';
 import { generatedNote, renderTable } from './render-markdown.ts';
 import { renderPrivacy } from './render-privacy.ts';
 
 const { version } = JSON.parse(
-  readFileSync(new URL('../../packages/server/package.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../packages/server/package.json', import.meta.url), 'utf8'),
 );
 
 /** Every generated page: path from the root to text. */
@@ -24,6 +25,7 @@ export const renderReference = (): Map<string, string> =>
     ['docs/reference/errors.md', renderErrors()],
     ['docs/reference/settings.md', renderSettings()],
     ['docs/reference/privacy.md', renderPrivacy()],
+    ['packages/client/src/generated/operation-table.ts', renderClientTable()],
   ]);
 
 const renderOpenApi = (): string => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { acceptsBytes } from './accepts-bytes.ts';
+import { acceptsRather } from './accepts-rather.ts';
 
-const bytes = 'application/octet-stream';
+const bytes = { usual: 'application/json', other: 'application/octet-stream' };
 
 test.each([
   [undefined, false],
@@ -21,5 +21,15 @@ test.each([
   ['application/octet-stream;q=2', false],
   ['application/octet-stream-of-mine', false],
 ])('Accept: %s asks for bytes: %s', (accept, expected) => {
-  expect(acceptsBytes(accept, bytes)).toBe(expected);
+  expect(acceptsRather(accept, bytes)).toBe(expected);
+});
+
+test.each([
+  ['text/markdown', true],
+  ['text/markdown, */*', true],
+  ['text/html, text/markdown;q=0.9', false],
+  ['text/html,application/xhtml+xml,*/*;q=0.8', false],
+])('Accept: %s asks for Markdown rather than for HTML: %s', (accept, expected) => {
+  const page = { usual: 'text/html', other: 'text/markdown' };
+  expect(acceptsRather(accept, page)).toBe(expected);
 });

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { docsFiles } from './docs-files.ts';
+
+/** A document of docs/ that becomes a page. */
+export type Page = {
+  /** From docs/, without its ending: `reference/errors`. The page is at `/docs/` and this. */
+  readonly path: string;
+  readonly title: string;
+  readonly markdown: string;
+};
+
+/** What agents read first: served at the root, not among the pages. */
+export const agentFiles = ['llms.txt', 'skill.md'] as const;
+
+/** Every page, in the order of its path. */
+export const readPages = (root: string): Page[] =>
+  docsFiles(root)
+    .filter((file) => !file.startsWith('agents/'))
+    .map((file) => {
+      const markdown = readFileSync(join(root, 'docs', file), 'utf8');
+      return { path: file.replace(/\.md$/, ''), title: titleOf(markdown) ?? file, markdown };
+    });
+
+const titleOf = (markdown: string): string | undefined =>
+  /^# (.+)$/m.exec(markdown)?.[1]?.replaceAll('`', '');
