@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import cluster from 'node:cluster';
+import { text } from 'node:stream/consumers';
 import { describeUnforeseen } from './describe-unforeseen.ts';
 import { runProgram } from './run-program.ts';
 import { waitForPrimary } from './serve/wait-for-primary.ts';
@@ -26,7 +27,11 @@ const exitCode = await runProgram(process.argv.slice(2), {
   environment: process.env,
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
+  flushOut: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
+  readIn: () => text(process.stdin),
   terminalColumns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  errorColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
+  elapsedMs: () => performance.now(),
   waitForStop: worker === undefined ? waitForStopSignal : () => waitForPrimary(worker),
   worker: worker?.id,
 });

@@ -61,7 +61,14 @@ test('a failure that nobody foresaw is one line without its message', async () =
 });
 
 test('the program throws where commander would end the process', async () => {
-  const deps = { fetch, environment: {}, writeOut: () => {}, writeError: () => {} };
-  const program = buildProgram({ ...deps, waitForStop: async () => {} });
+  const program = buildProgram({
+    fetch,
+    environment: {},
+    writeOut: () => {},
+    writeError: () => {},
+    readIn: async () => '',
+    elapsedMs: () => 0,
+    waitForStop: async () => {},
+  });
   await expect(program.parseAsync(['nope'], { from: 'user' })).rejects.toThrow(CommanderError);
 });

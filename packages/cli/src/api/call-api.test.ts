@@ -113,7 +113,9 @@ test('an error of the API is told by code, message and issues', async () => {
 test('a fault of the server is told with its request id', async () => {
   const error = { code: 'INTERNAL_SERVER_ERROR', message: 'A fault\u001b[2J' };
   const url = await listen((_, response) =>
-    response.writeHead(500, { 'X-Request-Id': 'r-1' }).end(JSON.stringify({ error })),
+    response
+      .writeHead(500, { 'X-Request-Id': 'r-1' })
+      .end(JSON.stringify({ success: false, error })),
   );
   const { err } = await list(url);
   expect(err).toBe('sipher: INTERNAL_SERVER_ERROR: A fault\\u{1b}[2J\n  X-Request-Id: r-1\n');

@@ -3,14 +3,9 @@ import { CommandError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
 import { addSettingOptions } from '../serve/setting-options.ts';
 
-/** Adds `sipher backup`. */
-export const addBackupCommand = (program: Command, deps: CliDeps): void => {
-  const command = program
-    .command('backup')
-    .description(
-      'Copy what is durable in an embedded store to a new folder, also while servers use it. To restore, start a server over a copy of that folder',
-    )
-    .requiredOption('--to <folder>', 'The new folder; it must not exist', parseFolder);
+/** Sets up `sipher backup`. */
+export const setUpBackup = (command: Command, deps: CliDeps): void => {
+  command.requiredOption('--to <folder>', 'The new folder; it must not exist', parseFolder);
   const read = addSettingOptions(command, ['store'], deps);
   command.action(async (values: { readonly to: string }) => {
     const { store } = read(values);

@@ -1,4 +1,5 @@
-import { type Operation, type OperationData, type OperationId, operations } from '@sipher/contract';
+import { isSipherError, Sipher } from '@sipher/client';
+import { type OperationData, type OperationId, operations } from '@sipher/contract';
 import { CommandError } from '../command-error.ts';
 
 export type Call = {
@@ -12,9 +13,9 @@ export type Call = {
 export type Answer<Data> = { readonly data: Data; readonly headers: Headers };
 
 /** What a call was refused with. */
-export type Refusal = { readonly status: number; readonly code: string };
+export type Refusal = { readonly status: number | null; readonly code: string };
 
-/** Calls one server over HTTP, with nothing that a client does not have. */
+/** Calls one server over HTTP through the client, with nothing that a client does not have. */
 export type ApiCaller = {
   /** @throws CommandError with the code where it is refused. */
   call<Id extends OperationId>(id: Id, call?: Call): Promise<Answer<OperationData<Id>>>;
@@ -29,32 +30,36 @@ type ApiCallerDeps = {
 };
 
 export const openApiCaller = (deps: ApiCallerDeps): ApiCaller => ({
-  call: async (id, call = {}) => {
-    const { error, data, status, headers } = await send(deps, operations[id], call);
-    if (error !== undefined) throw new CommandError(`${id}: ${status} ${error.code}`);
+  call: async (id, call) => {
+    const answer = await send(deps, id, call).catch((error: unknown) => {
+      if (!isSipherError(error)) throw error;
+      throw new CommandError(`${id}: ${error.status} ${error.code}`);
+    });
     // A success that does not fit the contract is no answer that a caller could use.
-    operations[id].success.data.parse(data);
-    return { data, headers };
+    operations[id].success.data.parse(answer.data);
+    return answer;
   },
-  refusal: async (id, call = {}) => {
-    const { error, status } = await send(deps, operations[id], call);
-    return error === undefined ? null : { status, code: error.code };
+  refusal: async (id, call) => {
+    try {
+      await send(deps, id, call);
+      return null;
+    } catch (error) {
+      if (!isSipherError(error)) throw error;
+      return { status: error.status, code: error.code };
+    }
   },
 });
 
 const timeoutMs = 30_000;
 
-const send = async (deps: ApiCallerDeps, operation: Operation, { key, session, body }: Call) => {
-  const response = await deps.fetch(deps.url + operation.path, {
-    method: operation.method,
-    headers: {
-      ...(key === undefined ? {} : { 'X-API-Key': key }),
-      ...(session === undefined ? {} : { 'X-Session-Id': session }),
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.any([deps.stop, AbortSignal.timeout(timeoutMs)]),
-  });
-  const { data, error } = JSON.parse(await response.text());
-  return { data, error, status: response.status, headers: response.headers };
+const send = <Id extends OperationId>(
+  { url, fetch, stop }: ApiCallerDeps,
+  id: Id,
+  { key, session, body }: Call = {},
+) => {
+  const apiKey = key === undefined ? {} : { apiKey: key };
+  // Without retries: what the story tells of is one call each.
+  const sipher = new Sipher({ ...apiKey, baseUrl: url, fetch, timeoutMs, retries: 0 });
+  const options = session === undefined ? { signal: stop } : { signal: stop, sessionId: session };
+  return sipher.request(id, { body }, options).withResponse();
 };

@@ -5,17 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CliDeps } from '../deps.ts';
-import { formatSeconds } from './format.ts';
-import { openScreen } from './screen.ts';
+import { describeTerminal } from '../terminal/describe-terminal.ts';
+import { formatSeconds } from '../terminal/format-numbers.ts';
+import { openScreen } from '../terminal/screen.ts';
 import { openStoryteller } from './storyteller.ts';
 
 type DemoOptions = { readonly announcements: number };
 
-/** Adds `sipher demo`. */
-export const addDemoCommand = (program: Command, deps: CliDeps): void => {
-  program
-    .command('demo')
-    .description('A private payment from end to end, offline: paid, found, claimed, audited')
+/** Sets up `sipher demo`. */
+export const setUpDemo = (command: Command, deps: CliDeps): void => {
+  command
     .option(
       '--announcements <count>',
       'how many payments to others the recipient looks through',
@@ -29,8 +28,13 @@ const runDemo = async ({ announcements }: DemoOptions, deps: CliDeps): Promise<v
   const stopping = new AbortController();
   void deps.waitForStop().then(() => stopping.abort());
   const stop = stopping.signal;
+  const { elapsedMs } = deps;
   const startedMs = elapsedMs();
-  const screen = openScreen({ ...describeTerminal(deps), write: deps.writeOut, elapsedMs });
+  const screen = openScreen({
+    ...describeTerminal(deps.terminalColumns, deps.environment),
+    write: deps.writeOut,
+    elapsedMs,
+  });
   const closers: (() => Promise<void>)[] = [];
   const folder = await openFolder((close) => closers.push(close));
   screen.writeLines([screen.paint('bold', 'A private payment, on this machine alone'), '']);
@@ -55,14 +59,6 @@ const runDemo = async ({ announcements }: DemoOptions, deps: CliDeps): Promise<v
     screen.close();
     for (const close of closers.reverse()) await close();
   }
-};
-
-const elapsedMs = () => performance.now();
-
-const describeTerminal = ({ terminalColumns, environment }: CliDeps) => {
-  const isDumb = environment.TERM === 'dumb';
-  const columns = isDumb ? undefined : terminalColumns;
-  return { columns, hasColors: columns !== undefined && !environment.NO_COLOR };
 };
 
 /** A temporary folder, which is gone after the demo, also where the process ends before its end. */

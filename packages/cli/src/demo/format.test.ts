@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCount, formatSeconds, formatSol, shorten } from './format.ts';
+import { formatSol, shorten } from './format.ts';
 
 test.each([
   [0n, '0 SOL'],
@@ -8,11 +8,6 @@ test.each([
   [12_000_000_000n, '12 SOL'],
 ])('%d lamports are %s', (lamports, text) => {
   expect(formatSol(lamports)).toBe(text);
-});
-
-test('counts have groups of three digits, times a tenth of a second', () => {
-  expect([formatCount(100_001), formatCount(999.6)]).toEqual(['100,001', '1,000']);
-  expect(formatSeconds(1_250)).toBe('1.3 s');
 });
 
 test('a long text is shown by its ends', () => {

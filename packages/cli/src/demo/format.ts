@@ -1,9 +1,3 @@
-/** For example `1.3 s`. */
-export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-/** For example `100,001`. */
-export const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
-
 /** For example `0.25 SOL`. */
 export const formatSol = (lamports: bigint): string => {
   const digits = lamports.toString().padStart(10, '0');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CommandError } from '../command-error.ts';
-import { openScreen } from './screen.ts';
+import { openScreen } from '../terminal/screen.ts';
 import { openStoryteller } from './storyteller.ts';
 
 /** A story on paper, with a clock that a test sets. */

@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { describeUnforeseen } from '../describe-unforeseen.ts';
-import { formatSeconds } from './format.ts';
-import type { Screen } from './screen.ts';
+import { formatSeconds } from '../terminal/format-numbers.ts';
+import type { Screen } from '../terminal/screen.ts';
 
 /** What a step says of itself while it runs. */
 export type Step = {

@@ -6,14 +6,12 @@ import type { CliDeps } from '../deps.ts';
 import { addSettingOptions } from '../serve/setting-options.ts';
 import { openProgressLines } from './progress-lines.ts';
 
-/** Adds `sipher index`. */
-export const addIndexCommand = (program: Command, deps: CliDeps): void => {
-  const command = program
-    .command('index')
-    .description(
-      'Follow chains into the announcement index until SIGTERM or SIGINT, beside servers or alone; endpoints come from SIPHER_RPC_<CHAIN>_<PROVIDER>',
-    )
-    .option('--chain <names>', 'chains, comma-separated; all that have an endpoint unless given');
+/** Sets up `sipher index`. */
+export const setUpIndex = (command: Command, deps: CliDeps): void => {
+  command.option(
+    '--chain <names>',
+    'chains, comma-separated; all that have an endpoint unless given',
+  );
   const read = addSettingOptions(command, ['indexFolder'], deps);
   command.action(({ chain, ...values }: { chain?: string }) => runIndex(read(values), chain, deps));
 };

@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 import { operations } from '@sipher/contract';
 import { CommandError } from '../command-error.ts';
 
+/** Where the server puts the key of its first start. */
+export const defaultKeyFile = '.sipher/dev-key';
+
 /**
  * The API key in a file. Whatever is not a key is refused, so that no other secret is sent or
  * written over.

@@ -5,11 +5,8 @@ import type { CliDeps } from '../deps.ts';
 import { addSettingOptions, settingNames } from './setting-options.ts';
 import { toStartError } from './start-error.ts';
 
-/** Adds `sipher serve`, with a flag for every setting of the server. */
-export const addServeCommand = (program: Command, deps: CliDeps): void => {
-  const command = program
-    .command('serve')
-    .description('Run the server until SIGTERM or SIGINT; flags win over the environment');
+/** Sets up `sipher serve`, with a flag for every setting of the server. */
+export const setUpServe = (command: Command, deps: CliDeps): void => {
   const read = addSettingOptions(command, settingNames, deps);
   command.action((values: object) => serve(read({ ...values }), deps));
 };

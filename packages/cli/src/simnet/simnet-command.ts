@@ -4,11 +4,9 @@ import { toStartError } from '../serve/start-error.ts';
 
 type Address = { readonly host: string; readonly port: number };
 
-/** Adds `sipher simnet`. */
-export const addSimnetCommand = (program: Command, deps: CliDeps): void => {
-  program
-    .command('simnet')
-    .description('Run a Solana of this machine, for demos and tests, until SIGTERM or SIGINT')
+/** Sets up `sipher simnet`. */
+export const setUpSimnet = (command: Command, deps: CliDeps): void => {
+  command
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--port <number>', 'the port to listen on; 0 takes one that is free', parsePort, 8899)
     .action((address: Address) => runSimnet(address, deps));

@@ -14,6 +14,8 @@ export const runTestProgram = async (args: readonly string[], deps: Partial<CliD
     writeError: (text) => {
       err += text;
     },
+    readIn: async () => '',
+    elapsedMs: () => performance.now(),
     waitForStop: async () => {},
     ...deps,
   });

@@ -1,7 +1,8 @@
 import { encodeHex } from '@sipher/core';
 import { addSolanaSignature } from '@sipher/core/transfers';
 import { CommandError } from '../../command-error.ts';
-import { formatCount, formatSol, shorten } from '../format.ts';
+import { formatCount } from '../../terminal/format-numbers.ts';
+import { formatSol, shorten } from '../format.ts';
 import type { Stage } from '../stage.ts';
 import type { Step } from '../storyteller.ts';
 import { generateWallet, type Wallet } from '../wallet.ts';

@@ -1,8 +1,9 @@
 import type { OperationData } from '@sipher/contract';
 import { encodeHex } from '@sipher/core';
 import { CommandError } from '../../command-error.ts';
+import { formatCount, formatSeconds } from '../../terminal/format-numbers.ts';
 import type { Answer } from '../api-caller.ts';
-import { formatCount, formatSeconds, shorten } from '../format.ts';
+import { shorten } from '../format.ts';
 import type { Stage } from '../stage.ts';
 import type { Step } from '../storyteller.ts';
 import type { Recipient } from './make-keys.ts';

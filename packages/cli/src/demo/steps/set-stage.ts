@@ -11,10 +11,10 @@ import {
 } from '@sipher/server';
 import { startSimnet } from '@sipher/simnet';
 import { CommandError } from '../../command-error.ts';
+import { formatCount } from '../../terminal/format-numbers.ts';
 import { type ApiCaller, openApiCaller } from '../api-caller.ts';
 import { openChainReader } from '../chain-reader.ts';
 import { fillIndex, type Slots } from '../fill-index.ts';
-import { formatCount } from '../format.ts';
 import type { Stage } from '../stage.ts';
 import type { Step } from '../storyteller.ts';
 

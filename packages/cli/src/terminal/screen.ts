@@ -1,4 +1,4 @@
-/** Where the demo is shown. */
+/** A terminal, or whatever else stands in its place. */
 export type Screen = {
   /** How wide the terminal is; Infinity where output is none. */
   readonly columns: number;
@@ -36,13 +36,18 @@ export const openScreen = (deps: ScreenDeps): Screen => {
       progress.clear();
       write(lines.map((line) => `${line}\n`).join(''));
     },
-    paint: (style, text) => {
-      const [begin, end] = styles[style];
-      return hasColors ? `\u001b[${begin}m${text}\u001b[${end}m` : text;
-    },
+    paint: paintWith(hasColors),
     close: progress.clear,
   };
 };
+
+/** The `paint` of a screen, where nothing else of one is needed. */
+export const paintWith =
+  (hasColors: boolean): Screen['paint'] =>
+  (style, text) => {
+    const [begin, end] = styles[style];
+    return hasColors ? `\u001b[${begin}m${text}\u001b[${end}m` : text;
+  };
 
 const plainProgressMs = 1_000;
 

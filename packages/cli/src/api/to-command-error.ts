@@ -1,0 +1,66 @@
+import { isSipherError, type SipherError } from '@sipher/client';
+import { CommandError } from '../command-error.ts';
+import { escapeControls } from '../terminal/table.ts';
+import type { Connection } from './connection.ts';
+
+export type Asked = {
+  /** Method and URL of what was asked. */
+  readonly asked: string;
+  readonly connection: Connection;
+};
+
+/** A failure of a call in the words of the command line; what nobody foresaw stays as it is. */
+export const toCommandError = (error: unknown, asked: Asked): unknown => {
+  if (!isSipherError(error)) return error;
+  if (error.code === 'UNEXPECTED_ANSWER') return unexpectedAnswer(error.status, asked);
+  if (error.code === 'TIMEOUT') {
+    const { timeoutMs } = asked.connection;
+    return new CommandError(`${asked.asked}: no answer within ${timeoutMs} ms`);
+  }
+  if (error.code === 'NETWORK_ERROR') {
+    return new CommandError(`${asked.asked}: ${escapeControls(describeCause(error))}`);
+  }
+  return new CommandError(describeRefusal(error).map(escapeControls).join('\n'));
+};
+
+/** What came is not of Sipher: another program listens there, or something stands in between. */
+export const unexpectedAnswer = (
+  status: number | null,
+  { asked, connection }: Asked,
+): CommandError => {
+  const kind = connection.lastContentType() ?? 'no content type';
+  const what = `status ${status}, ${escapeControls(kind)}`;
+  return new CommandError(`${asked}: expected an answer of Sipher, got ${what}`);
+};
+
+/** The network's reason: the message of fetch itself is always `fetch failed`. */
+const describeCause = (error: SipherError): string => {
+  let cause: Error = error;
+  while (cause.cause instanceof Error) cause = cause.cause;
+  if (cause.message !== '') return cause.message;
+  return 'code' in cause ? String(cause.code) : cause.name;
+};
+
+const describeRefusal = (error: SipherError): string[] => {
+  const { code, message, status, requestId, retryAfterMs } = error;
+  const { issues, source } = asObject(error.details);
+  const lines = [`${code}: ${message}`];
+  for (const issue of Array.isArray(issues) ? issues : []) {
+    const { path, message } = asObject(issue);
+    lines.push(`  ${path}: ${message}`);
+  }
+  if (retryAfterMs !== null) lines.push(`  Try again in ${Math.ceil(retryAfterMs / 1000)} s.`);
+  if (code === 'SESSION_NOT_FOUND' && source === 'header') {
+    lines.push('  --session or SIPHER_SESSION names it; sipher sessions create opens another.');
+  }
+  if (status !== null && status >= 500 && requestId !== null) {
+    lines.push(`  X-Request-Id: ${requestId}`);
+  }
+  return lines;
+};
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whatever is not an object has none of its fields. */
+const asObject = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null ? { ...value } : {};

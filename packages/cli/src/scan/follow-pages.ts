@@ -1,0 +1,81 @@
+import type { OperationData } from '@sipher/contract';
+import { callApi } from '../api/call-api.ts';
+import { toCommandError } from '../api/to-command-error.ts';
+import { CommandError } from '../command-error.ts';
+import type { CliDeps } from '../deps.ts';
+import type { Prepared } from '../operations/operation-command.ts';
+import { escapeControls } from '../terminal/table.ts';
+
+type AnyPage = { readonly nextCursor: string | null };
+type PagedId = 'scanPayments' | 'listAnnouncements';
+
+/** The pages of an operation from the input's cursor on, or from the beginning. */
+export async function* fetchPages<Id extends PagedId>(
+  id: Id,
+  { connection, input, options }: Prepared,
+  signal: AbortSignal,
+): AsyncGenerator<OperationData<Id>> {
+  const location = input.body === undefined ? 'query' : 'body';
+  const first = input[location];
+  for (let cursor = first?.cursor ?? null; ; ) {
+    const written = cursor === null ? first : { ...first, cursor };
+    const { data } = await callApi(connection, id, {
+      input: { ...input, [location]: written },
+      options: { ...options, signal },
+    });
+    yield data;
+    if (data.nextCursor === null) return;
+    cursor = data.nextCursor;
+  }
+}
+
+type Following<Page> = {
+  readonly pages: AsyncIterable<Page>;
+  readonly onPage: (page: Page) => void | Promise<void>;
+  readonly stop: AbortSignal;
+};
+
+/**
+ * Hands over one page after the other, to the last.
+ * @returns null, or what ended it earlier: a failure or the stop, with where to go on
+ */
+export const followPages = async <Page extends AnyPage>({
+  pages,
+  onPage,
+  stop,
+}: Following<Page>): Promise<CommandError | null> => {
+  let cursor: string | null = null;
+  try {
+    for await (const page of pages) {
+      await onPage(page);
+      cursor = page.nextCursor;
+      if (cursor !== null) stop.throwIfAborted();
+    }
+    return null;
+  } catch (error) {
+    const hint = cursor === null ? '' : `Go on with --cursor ${escapeControls(cursor)}`;
+    if (stop.aborted) return new CommandError(hint === '' ? 'stopped' : `stopped. ${hint}`);
+    if (!(error instanceof CommandError)) throw error;
+    return new CommandError(hint === '' ? error.message : `${error.message}\n  ${hint}`);
+  }
+};
+
+/** Aborted at Ctrl-C. */
+export const abortAtStop = ({ waitForStop }: CliDeps): AbortSignal => {
+  const stopping = new AbortController();
+  void waitForStop().then(() => stopping.abort());
+  return stopping.signal;
+};
+
+/** Pages that are made at home fail with the client's own errors. */
+export async function* tellFailures<Page>(pages: AsyncIterable<Page>, prepared: Prepared) {
+  try {
+    yield* pages;
+  } catch (error) {
+    const { connection } = prepared;
+    throw toCommandError(error, {
+      asked: `GET ${connection.baseUrl}/v1/announcements`,
+      connection,
+    });
+  }
+}
