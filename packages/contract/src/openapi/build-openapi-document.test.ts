@@ -133,6 +133,13 @@ test('a choice by a literal field names the field and the model of each value', 
   });
 });
 
+test('a boolean that is always true says so in words', () => {
+  expect(schemas.DeleteSession200ResponseData?.properties?.deleted).toEqual({
+    type: 'boolean',
+    description: 'Always true',
+  });
+});
+
 test('no choice stands inside a choice', () => {
   const choices: Schema[][] = [];
   JSON.stringify(document, (key, node) => {

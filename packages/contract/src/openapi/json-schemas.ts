@@ -37,6 +37,7 @@ const polish: Override = ({ jsonSchema, zodSchema }) => {
   flattenChoices(jsonSchema);
   collapseNullable(jsonSchema);
   discriminate(jsonSchema, zodSchema);
+  loosenTruth(jsonSchema);
   requireInDocument(jsonSchema);
   // A client must be able to leave out what a session can fill: no default tempts its generator.
   if ('x-session-default' in jsonSchema) delete jsonSchema.default;
@@ -60,6 +61,13 @@ const flattenChoices = (schema: JsonSchema) => {
   schema.anyOf = schema.anyOf.flatMap((each) =>
     each.anyOf !== undefined && Object.keys(each).length === 1 ? each.anyOf : [each],
   );
+};
+
+/** Generators take the one value of a boolean for text, and then refuse it: words say it instead. */
+const loosenTruth = (schema: JsonSchema) => {
+  if (typeof schema.const !== 'boolean') return;
+  schema.description = [schema.description, `Always ${schema.const}`].filter(Boolean).join('. ');
+  delete schema.const;
 };
 
 /** Names the field that tells the variants apart, so that clients need not try each in turn. */
