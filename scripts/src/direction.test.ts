@@ -200,5 +200,5 @@ test('the environment is read at the edge of the process alone, and handed on', 
   const readers = sourceFiles(root, 'packages')
     .filter((file) => !isTest(file))
     .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
-  expect(readers).toEqual(['packages/cli/src/main.ts']);
+  expect(readers).toEqual(['packages/cli/src/main.ts', 'packages/mcp/src/main.ts']);
 });

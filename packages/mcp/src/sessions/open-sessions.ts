@@ -1,0 +1,92 @@
+import type { SessionClient, SessionDefaults, Sipher } from '@sipher/client';
+import type { SessionSource } from '../answers/advice.ts';
+import { ToolError } from '../answers/tool-error.ts';
+
+/** A client and the session that its calls are made under, if any. */
+export type Route = {
+  readonly client: Sipher;
+  readonly source: SessionSource;
+  /** The session at this moment: one of the server's own changes when it is renewed. */
+  readonly sessionId: () => string | undefined;
+};
+
+/** Which session each call is made under. */
+export type Sessions = {
+  /** That of the argument, else that of the server, else none. Opens the server's own when first used. */
+  readonly route: (sessionId?: string) => Promise<Route>;
+  /** As `route`, for calls that need a session by its id: one that surely was not expired just now. */
+  readonly requireSession: (sessionId?: string) => Promise<Route & { readonly id: string }>;
+  readonly sourceOf: (sessionId?: string) => SessionSource;
+  /** Ends the server's own session, if it has opened one. */
+  readonly close: () => Promise<void>;
+};
+
+export type OpenSessionsOptions = {
+  readonly client: Sipher;
+  /** The session of calls that name none. */
+  readonly sessionId?: string | undefined;
+  /** In its place: the defaults of a session that the server opens for itself, and renews. */
+  readonly defaults?: SessionDefaults | undefined;
+  readonly nowMs: () => number;
+};
+
+/** Opens nothing yet. */
+export const openSessions = (options: OpenSessionsOptions): Sessions => {
+  const { client, sessionId: fixedId } = options;
+  const own = options.defaults === undefined ? null : openOwnSession(options, options.defaults);
+  const sourceOf = (sessionId?: string): SessionSource => {
+    if (sessionId !== undefined) return 'argument';
+    if (own !== null) return 'own';
+    return fixedId === undefined ? 'none' : 'fixed';
+  };
+  const route = async (argument?: string): Promise<Route> => {
+    const source = sourceOf(argument);
+    if (source === 'own' && own !== null) {
+      const bound = await own.get();
+      return { client: bound, source, sessionId: () => bound.session.id };
+    }
+    const id = argument ?? fixedId;
+    const routed = id === undefined ? client : client.withSession(id);
+    return { client: routed, source, sessionId: () => id };
+  };
+  const requireSession = async (argument?: string) => {
+    if (argument === undefined) await own?.renewIfExpired();
+    const routed = await route(argument);
+    const id = routed.sessionId();
+    if (id === undefined) throw noSession();
+    return { ...routed, id };
+  };
+  return { route, requireSession, sourceOf, close: async () => own?.close() };
+};
+
+const noSession = () =>
+  new ToolError('SESSION_REQUIRED', {
+    message:
+      'There is no session: the call names none, and this MCP server was started without one',
+    nextStep: 'Open one with sipher_open_session and pass its sessionId.',
+  });
+
+/** One session for all calls, opened by the first of them. */
+const openOwnSession = ({ client, nowMs }: OpenSessionsOptions, defaults: SessionDefaults) => {
+  let opening: Promise<SessionClient> | undefined;
+  const get = (): Promise<SessionClient> => {
+    opening ??= client
+      .openSession(defaults, { renew: true, label: 'sipher-mcp' })
+      .catch((error: unknown) => {
+        // The next call tries again.
+        opening = undefined;
+        throw error;
+      });
+    return opening;
+  };
+  const renewIfExpired = async (): Promise<void> => {
+    const bound = await get();
+    // Calls that name a session in their path are never renewed; any that carries it in its header is.
+    if (nowMs() >= bound.session.expiresAtMs) await bound.request('backendsList', {});
+  };
+  const close = async (): Promise<void> => {
+    const bound = await opening;
+    await bound?.close();
+  };
+  return { get, renewIfExpired, close };
+};
