@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findStillFaults } from './check-still.ts';
+import { compileModules } from './compile-modules.ts';
+import { listDocuments, projectFolder } from './list-documents.ts';
+import { openStage, type Stage } from './open-stage.ts';
+import { type Block, placeOf, readBlocks } from './read-blocks.ts';
+import { runPage } from './run-page.ts';
+import { treatmentOf } from './treatment.ts';
+
+const pages = listDocuments().map((file): readonly Block[] =>
+  readBlocks(file, readFileSync(join(projectFolder, file), 'utf8')),
+);
+const blocks = pages.flat();
+
+let stage: Stage;
+let typeFaults: readonly string[];
+beforeAll(async () => {
+  stage = await openStage();
+  typeFaults = await compileModules(blocks, stage.folder);
+});
+afterAll(() => stage.close());
+
+test('every block is one that something checks, and reads as its language', async () => {
+  expect(blocks.length).toBeGreaterThan(20);
+  expect(await findStillFaults(blocks)).toEqual([]);
+});
+
+test('every module fits the packages that it imports', () => {
+  expect(typeFaults).toEqual([]);
+});
+
+test('what can be run runs, page by page, and prints what the page shows', async () => {
+  const faults: string[] = [];
+  for (const page of pages) faults.push(...(await runPage(page, stage)));
+  expect(faults).toEqual([]);
+}, 40_000);
+
+test('what is not run says why', () => {
+  const excused = blocks.flatMap((block) => {
+    const treatment = treatmentOf(block);
+    return 'reason' in treatment && treatment.reason !== null
+      ? [`${placeOf(block)}: ${treatment.reason}`]
+      : [];
+  });
+  process.stdout.write(`${excused.length} blocks are not run:\n${excused.join('\n')}\n`);
+  expect(excused.filter((line) => line.split(' ').length < 4)).toEqual([]);
+});
