@@ -113,10 +113,15 @@ const describeField = (name: string, schema: Schema) => {
   const { isOptional, isNullable, description = '', fallback } = unwrap(schema);
   const isScalar = typeof fallback === 'number' || typeof fallback === 'string';
   const isSaid = description.includes('if left out');
+  const notes = [
+    description,
+    outlineOf(schema),
+    isScalar && !isSaid ? `(default: ${fallback})` : '',
+  ];
   return {
     kind: kindOf(schema),
     choices: Object.values(unwrap(schema).schema.def.entries ?? {}),
-    description: isScalar && !isSaid ? `${description} (default: ${fallback})` : description,
+    description: notes.filter((note) => note !== '').join(' '),
     isRequired: !isOptional,
     isNullable,
     isSecret: holdsSecret(name, schema),
@@ -132,6 +137,17 @@ const kinds: Readonly<Record<string, FieldKind>> = {
 };
 
 const kindOf = (schema: Schema): FieldKind => kinds[unwrap(schema).schema.def.type] ?? 'json';
+
+/** What an object holds: `{ key, label? }`, or a list of such; empty for all else. */
+const outlineOf = (schema: Schema): string => {
+  const { shape, element, options = [] } = unwrap(schema).schema.def;
+  if (element !== undefined) return `[${outlineOf(element)}, ...]`;
+  if (shape === undefined) return options.map(outlineOf).join('');
+  const names = Object.entries(shape).map(
+    ([name, field]) => `${name}${unwrap(field).isOptional ? '?' : ''}`,
+  );
+  return `{ ${names.join(', ')} }`;
+};
 
 /** A meta-address's `viewingKey` is a public key: of what is nested these names alone count. */
 const nestedSecret = /^(?:\w+PrivateKey|blinding\w*)$/;
