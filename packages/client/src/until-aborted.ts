@@ -7,8 +7,7 @@ export const untilAborted = <T>(
     ? promise
     : new Promise((resolve, reject) => {
         const stop = () => reject(signal.reason);
-        const settle = () => signal.removeEventListener('abort', stop);
-        promise.then(resolve, reject).then(settle);
+        promise.finally(() => signal.removeEventListener('abort', stop)).then(resolve, reject);
         if (signal.aborted) stop();
         else signal.addEventListener('abort', stop, { once: true });
       });

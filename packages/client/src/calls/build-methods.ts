@@ -50,13 +50,14 @@ const startCall = (send: Send, request: Request) => {
   const { isPaged, input } = findRow(request.id);
   const answer = send(request);
   if (!isPaged || input === null) return buildCall(answer);
-  const sendNext = (cursor: string) =>
-    send({ ...request, [input]: { ...Object(request[input]), cursor } });
-  // An operation that pages says nextCursor.
-  return buildPagedCall(
-    answer as Promise<Answer<Page>>,
-    sendNext as (cursor: string) => Promise<Answer<Page>>,
-  );
+  const content: Record<string, unknown> = { ...Object(request[input]) };
+  const sendNext = (cursor: string) => send({ ...request, [input]: { ...content, cursor } });
+  return buildPagedCall({
+    // An operation that pages says nextCursor.
+    first: answer as Promise<Answer<Page>>,
+    sendNext: sendNext as (cursor: string) => Promise<Answer<Page>>,
+    startCursor: content.cursor,
+  });
 };
 
 type Start = (request: Request) => unknown;

@@ -1,6 +1,6 @@
 import type { SessionField } from '@sipher/contract';
 import type { CallOptions } from '../sipher-options.ts';
-import { type Page, readPages } from './read-pages.ts';
+import { type Page, type Pages, readPages } from './read-pages.ts';
 
 /** An answer with all that came beside its data. */
 export type Answer<D> = {
@@ -52,14 +52,12 @@ export const buildCall = <D>(answer: Promise<Answer<D>>): Call<D> => {
   return Object.assign(data, { withResponse: () => instead(data, answer) });
 };
 
-/** A call that fetches its further pages with `send`. */
-export const buildPagedCall = <D extends Page>(
-  answer: Promise<Answer<D>>,
-  send: (cursor: string) => Promise<Answer<D>>,
-): PagedCall<D> => {
-  const call = buildCall(answer);
-  const pages = { [Symbol.asyncIterator]: () => instead(call, readPages(answer, send)) };
-  return Object.assign(call, pages);
+/** A call that fetches its further pages once somebody wants them. */
+export const buildPagedCall = <D extends Page>(pages: Pages<D>): PagedCall<D> => {
+  const call = buildCall(pages.first);
+  return Object.assign(call, {
+    [Symbol.asyncIterator]: () => instead(call, readPages(pages)),
+  });
 };
 
 /** Hands out the second instead of the promise, whose failure is then nobody's to handle. */

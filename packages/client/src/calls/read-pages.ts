@@ -4,19 +4,28 @@ import type { Answer } from './call.ts';
 /** Data that says where its next page begins; null: it is the last. */
 export type Page = { readonly nextCursor: string | null };
 
+/** How pages are fetched. */
+export type Pages<D extends Page> = {
+  readonly first: Promise<Answer<D>>;
+  readonly sendNext: (cursor: string) => Promise<Answer<D>>;
+  /** The cursor of the first page, if the caller gave one. */
+  readonly startCursor: unknown;
+};
+
 /** The data of every page, until one is the last. */
-export async function* readPages<D extends Page>(
-  first: Promise<Answer<D>>,
-  send: (cursor: string) => Promise<Answer<D>>,
-): AsyncGenerator<D, void, undefined> {
-  const seen = new Set<string>();
+export async function* readPages<D extends Page>({
+  first,
+  sendNext,
+  startCursor,
+}: Pages<D>): AsyncGenerator<D, void, undefined> {
+  const seen = new Set<unknown>([startCursor]);
   for (let answer = await first; ; ) {
     yield answer.data;
     const { nextCursor } = answer.data;
     if (nextCursor === null) return;
     if (typeof nextCursor !== 'string' || seen.has(nextCursor)) throw noProgress(answer);
     seen.add(nextCursor);
-    answer = await send(nextCursor);
+    answer = await sendNext(nextCursor);
   }
 }
 

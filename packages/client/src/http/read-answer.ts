@@ -16,34 +16,48 @@ export const readAnswer = async (
   response: Response,
   expected: Expected,
 ): Promise<Answer<unknown>> => {
-  const { status, headers } = response;
-  const unexpected = (what: string, cause?: unknown) =>
-    new SipherError('UNEXPECTED_ANSWER', `Not an answer of a Sipher server: ${what}`, {
-      ...fieldsOf(response, expected),
-      cause,
-    });
+  const { status } = response;
   // Browsers show a redirect that is not followed as an opaque answer, with status 0.
-  if (status < 200 || (status >= 300 && status < 400)) throw unexpected('a redirect');
-  if (response.ok && expected.form === 'bytes') {
-    const type = headers.get('Content-Type') ?? '';
-    if (type !== expected.row.bytesType) throw unexpected('another media type');
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return buildAnswer(response, { bytes, nextCursor: headers.get('X-Next-Cursor') });
+  if (status < 200 || (status >= 300 && status < 400)) {
+    throw unexpected(response, expected, 'a redirect');
   }
-  const body = parseObject(await response.text());
-  if (response.ok) {
-    if (body?.success !== true || !isObject(body.data)) throw unexpected('no envelope with data');
-    return buildAnswer(response, body.data);
+  const isBytes = response.ok && expected.form === 'bytes';
+  const data = isBytes
+    ? await readBytes(response, expected)
+    : readData(await response.text(), response, expected);
+  return buildAnswer(response, data);
+};
+
+const readBytes = async (response: Response, expected: Expected) => {
+  const { headers } = response;
+  if (headers.get('Content-Type') !== expected.row.bytesType) {
+    throw unexpected(response, expected, 'another media type');
   }
-  const error = body?.success === false && isObject(body.error) ? body.error : {};
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return { bytes, nextCursor: headers.get('X-Next-Cursor') };
+};
+
+const readData = (text: string, response: Response, expected: Expected): unknown => {
+  const body = parseObject(text);
+  if (response.ok && body?.success === true && isObject(body.data)) return body.data;
+  const error = !response.ok && body?.success === false && isObject(body.error) ? body.error : {};
   const { code, message, details } = error;
-  if (typeof code !== 'string' || typeof message !== 'string') throw unexpected(`status ${status}`);
+  if (typeof code !== 'string' || typeof message !== 'string') {
+    throw unexpected(response, expected, 'no envelope');
+  }
   // A code of a newer server is as good a code.
   throw new SipherError(code as ErrorCode, message, {
     ...fieldsOf(response, expected),
     details: isObject(details) ? details : null,
   });
 };
+
+const unexpected = (response: Response, expected: Expected, what: string) =>
+  new SipherError(
+    'UNEXPECTED_ANSWER',
+    `Status ${response.status}, but not of a Sipher server: ${what}`,
+    fieldsOf(response, expected),
+  );
 
 const buildAnswer = ({ status, headers }: Response, data: unknown): Answer<unknown> => {
   const applied = headers.get('Session-Applied');

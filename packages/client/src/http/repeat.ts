@@ -32,7 +32,7 @@ export const repeat = async <T>(tryOnce: () => Promise<T>, context: RepeatContex
       if (tries >= retries || !mayRepeat(error, context.repeat)) throw error;
       const pauseMs = pauseAfter(error, tries, timing);
       const endMs = timing.nowMs() - startedAtMs + pauseMs;
-      if (pauseMs > maxRetryAfterMs + basePauseMs) throw error;
+      if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
       if (context.repeat === 'keyed' && endMs > keyedForMs) throw error;
       await pause(pauseMs, timing, signal);
     }

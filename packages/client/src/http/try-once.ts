@@ -36,6 +36,7 @@ export const tryOnce = async (
     if (controller.signal.aborted) throw controller.signal.reason;
     throw error instanceof SipherError ? error : noAnswer(error, settings);
   } finally {
+    controller.abort(); // what is left of a body that nobody wants
     cancelTimer();
     signal?.removeEventListener('abort', stop);
   }
