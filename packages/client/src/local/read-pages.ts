@@ -1,6 +1,7 @@
 import type { BackendId, OperationData, OperationRequest } from '@sipher/contract';
 import type { ChainId } from '@sipher/core';
 import type { Sipher } from '../index.ts';
+import { SipherError } from '../sipher-error.ts';
 
 /** What scanning at home needs of a client. */
 export type AnnouncementSource = Pick<Sipher, 'request' | 'requestBytes'>;
@@ -60,7 +61,7 @@ export async function* readPages(
       const { bytes, nextCursor } = await pending;
       if (nextCursor === null) return yield { bytes, nextCursor, total, index };
       if (nextCursor === from)
-        throw new Error('expected a cursor that goes on, and not in a circle');
+        throw new SipherError('UNEXPECTED_ANSWER', 'A cursor leads to itself');
       from = nextCursor;
       pending = fetchPage(from);
       // Its failure is met when it is waited for, and not before.

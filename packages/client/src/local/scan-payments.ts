@@ -4,9 +4,11 @@ import {
   chainCurve,
   decodeAnnouncements,
   InvalidInputError,
+  type ListedAnnouncement,
   nobleEngines,
   type RecipientViewKeys,
 } from '@sipher/core';
+import { SipherError } from '../sipher-error.ts';
 import { chooseScheme, defaultBackend } from './choose-scheme.ts';
 import { comparePage } from './compare-page.ts';
 import { decodePrivateKey, decodePublicKey, type PrivateKey } from './decode-keys.ts';
@@ -97,7 +99,7 @@ async function* scan(
   const done = { scanned: 0, found: 0 };
   try {
     for await (const { bytes, nextCursor, total, index } of readPages(sipher, query, signal)) {
-      const announcements = decodeAnnouncements(bytes);
+      const announcements = decodePage(bytes);
       const payments: OperationData<'scanPayments'>['payments'] = [];
       for await (const slice of comparePage({ scheme, keys, announcements, signal })) {
         payments.push(...slice.payments);
@@ -112,3 +114,12 @@ async function* scan(
     keys.viewingPrivateKey.fill(0);
   }
 }
+
+const decodePage = (bytes: Uint8Array): ListedAnnouncement[] => {
+  try {
+    return decodeAnnouncements(bytes);
+  } catch (cause) {
+    const message = 'Expected announcements in their binary form, version 1';
+    throw new SipherError('UNEXPECTED_ANSWER', message, { cause });
+  }
+};
