@@ -79,7 +79,7 @@ const guard = ({ endpoint, token }: ServeHttpOptions, next: RequestListener): Re
     : () => true;
   const isTrustedCaller = tokenGuard(token);
   return (request, response) => {
-    if (new URL(request.url ?? '/', 'http://host').pathname !== path) {
+    if (request.url?.split('?', 1)[0] !== path) {
       response.writeHead(404).end();
       return;
     }

@@ -10,12 +10,19 @@ export type Route = {
   readonly sessionId: () => string | undefined;
 };
 
+/** A session that a call names by its id, which surely was not expired just now. */
+export type NamedSession = Route & {
+  readonly id: string;
+  /** What its id was, where it has just been renewed. */
+  readonly renewedFrom?: string;
+};
+
 /** Which session each call is made under. */
 export type Sessions = {
   /** That of the argument, else that of the server, else none. Opens the server's own when first used. */
   readonly route: (sessionId?: string) => Promise<Route>;
-  /** As `route`, for calls that need a session by its id: one that surely was not expired just now. */
-  readonly requireSession: (sessionId?: string) => Promise<Route & { readonly id: string }>;
+  /** As `route`, for calls that need a session by its id. @throws ToolError if there is none. */
+  readonly requireSession: (sessionId?: string) => Promise<NamedSession>;
   readonly sourceOf: (sessionId?: string) => SessionSource;
   /** Ends the server's own session, if it has opened one. */
   readonly close: () => Promise<void>;
@@ -49,12 +56,17 @@ export const openSessions = (options: OpenSessionsOptions): Sessions => {
     const routed = id === undefined ? client : client.withSession(id);
     return { client: routed, source, sessionId: () => id };
   };
-  const requireSession = async (argument?: string) => {
-    if (argument === undefined) await own?.renewIfExpired();
+  const requireSession = async (argument?: string): Promise<NamedSession> => {
     const routed = await route(argument);
+    const before = routed.sessionId();
+    if (routed.source === 'own') await own?.renewIfExpired();
     const id = routed.sessionId();
     if (id === undefined) throw noSession();
-    return { ...routed, id };
+    return {
+      ...routed,
+      id,
+      ...(before === undefined || before === id ? {} : { renewedFrom: before }),
+    };
   };
   return { route, requireSession, sourceOf, close: async () => own?.close() };
 };
@@ -86,7 +98,12 @@ const openOwnSession = ({ client, nowMs }: OpenSessionsOptions, defaults: Sessio
   };
   const close = async (): Promise<void> => {
     const bound = await opening;
-    await bound?.close();
+    if (bound === undefined) return;
+    // Its host waits for this process to end; the session ends by itself where this is lost.
+    const patience = { timeoutMs: closingPatienceMs, retries: 0 };
+    await bound.request('deleteSession', { params: { id: bound.session.id } }, patience);
   };
   return { get, renewIfExpired, close };
 };
+
+const closingPatienceMs = 2_000;

@@ -1,6 +1,12 @@
 import { markedFieldsOf, operationIds, operations } from '@sipher/contract';
 import { z } from 'zod';
-import { listDefaults, shownSession, showSession } from './show-defaults.ts';
+import {
+  listDefaults,
+  renewedFrom,
+  reportRenewal,
+  shownSession,
+  showSession,
+} from './show-defaults.ts';
 import type { Tool, ToolCall } from './tool.ts';
 import { readSessionId, sessionIdArgument } from './under-session.ts';
 
@@ -23,14 +29,19 @@ export const explainSession: Tool = {
   }),
   output: z.object({
     ...shownSession,
+    renewedFrom,
     operation: effective.operation.optional(),
     fields: effective.fields.optional(),
   }),
   run: async (call) => {
-    const { client, id } = await call.deps.sessions.requireSession(readSessionId(call.args));
+    const {
+      client,
+      id,
+      renewedFrom: previous,
+    } = await call.deps.sessions.requireSession(readSessionId(call.args));
     const { signal } = call;
     const session = await client.request('getSession', { params: { id } }, { signal });
-    const shown = showSession(session);
+    const shown = { ...showSession(session), ...reportRenewal(previous) };
     const text = `Session ${id} says: ${listDefaults(session.defaults)}; until ${new Date(session.expiresAt).toISOString()}.`;
     if (call.args.operation === undefined) return { data: shown, text };
     const { operation, fields } = await readEffective(call, id);

@@ -4,11 +4,14 @@ import { z } from 'zod';
 import { ToolError } from '../answers/tool-error.ts';
 import { keyNamePattern, toPublic } from '../keys/open-key-folder.ts';
 import { rawShapeOf } from '../schemas/raw-shape.ts';
+import type { RawArguments } from '../schemas/to-tool-schema.ts';
+import { reportRenewal } from './show-defaults.ts';
 import type { Tool, ToolAnswer, ToolCall } from './tool.ts';
 import {
   callUnderSession,
   readSessionId,
   reportSession,
+  type SessionReport,
   sessionIdArgument,
   sessionReport,
   tellRenewal,
@@ -88,15 +91,15 @@ const generateAtHome = async (call: ToolCall): Promise<ToolAnswer> => {
   const { args, deps } = call;
   if (deps.keys === undefined) throw noFolder();
   const keyName = typeof args.keyName === 'string' ? args.keyName : makeUpName(deps.randomBytes);
-  const posture = await choosePosture(call);
+  const { posture, session } = await choosePosture(call);
   // The schema has checked it.
   const named = args.label === undefined ? {} : { label: args.label as string };
   const keys = generateKeys({ ...posture, ...named });
   await deps.keys.write(keyName, keys);
   const shown = toPublic(keyName, keys);
   return {
-    data: { kind: 'meta-address', ...shown },
-    text: `New ${shown.backend} meta-address on ${shown.chain}: ${shown.encodedMetaAddress}. Publish it; never pay to it directly. Its private keys stay in the keys folder of this machine as ${keyName}: tell the user to back it up.`,
+    data: { kind: 'meta-address', ...shown, ...reportSession(session) },
+    text: `New ${shown.backend} meta-address on ${shown.chain}: ${shown.encodedMetaAddress}. Publish it; never pay to it directly. Its private keys stay in the keys folder of this machine as ${keyName}: tell the user to back it up.${tellRenewal(session)}`,
   };
 };
 
@@ -110,27 +113,37 @@ const makeUpName = (randomBytes: (length: number) => Uint8Array): string =>
   `key-${Buffer.from(randomBytes(4)).toString('hex')}`;
 
 type Posture = Pick<OperationData<'stealthGenerate'>, 'chain' | 'backend'>;
+type Chosen = { readonly posture: Posture; readonly session: SessionReport };
 
 /** As the server chooses for stealthGenerate: what the call says, then the session, then its default. */
-const choosePosture = async ({ args, deps, signal }: ToolCall): Promise<Posture> => {
-  const sessionId = readSessionId(args);
+const choosePosture = async ({ args, deps, signal }: ToolCall): Promise<Chosen> => {
   const { chain, backend } = serverDefaults;
-  const posture: Record<string, unknown> = { chain, backend };
-  if (deps.sessions.sourceOf(sessionId) !== 'none') {
-    const { id } = await deps.sessions.requireSession(sessionId);
-    const query = { operation: 'stealthGenerate' };
-    const { fields } = await deps.client.request(
-      'getEffectiveSession',
-      { params: { id }, query },
-      { signal },
-    );
-    for (const { field, value, source } of fields) {
-      if (source !== 'session' || args[field] !== null) posture[field] = value;
-    }
+  const said = pickStrings(args, ['chain', 'backend']);
+  const sessionId = readSessionId(args);
+  if (deps.sessions.sourceOf(sessionId) === 'none') {
+    return { posture: { chain, backend, ...said }, session: undefined };
   }
-  for (const field of ['chain', 'backend']) {
-    if (typeof args[field] === 'string') posture[field] = args[field];
-  }
-  // Both come from schemas: of the arguments, or of the server's answer.
-  return posture as Posture;
+  const { client, id, renewedFrom } = await deps.sessions.requireSession(sessionId);
+  const query = { operation: 'stealthGenerate' };
+  const effective = await client.request(
+    'getEffectiveSession',
+    { params: { id }, query },
+    { signal },
+  );
+  // Null skips the session, and nothing else.
+  const taken = effective.fields.filter(
+    ({ field, source }) => source !== 'session' || args[field] !== null,
+  );
+  const found = Object.fromEntries(taken.map(({ field, value }) => [field, value]));
+  const applied = taken
+    .filter(({ field, source }) => source === 'session' && !(field in said))
+    .map(({ field }) => field);
+  const session = { sessionId: id, applied, expiresAt: null, ...reportRenewal(renewedFrom) };
+  return { posture: { chain, backend, ...found, ...said }, session };
 };
+
+/** The schema of the tool has checked them. */
+const pickStrings = (args: RawArguments, names: readonly (keyof Posture)[]): Partial<Posture> =>
+  Object.fromEntries(
+    names.map((name) => [name, args[name]]).filter(([, value]) => typeof value === 'string'),
+  );

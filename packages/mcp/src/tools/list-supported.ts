@@ -35,7 +35,9 @@ export const listSupported: Tool = {
   output: z.object({
     chains: z.array(z.string()),
     privacyLevels: z.array(z.string()),
-    backends: list.backends,
+    backends: z.array(
+      z.object({ name: z.string(), chains: z.array(z.string()), priority: z.int() }),
+    ),
     statements: list.statements.meta({
       description:
         'What each backend does for each kind of payment, of the named chain alone if any',
@@ -85,7 +87,7 @@ const chainsOf = ({ backends }: Backends): string[] => [
 
 const describeBackends = (data: Backends, { chain }: RawArguments) => ({
   chains: chainsOf(data),
-  backends: data.backends,
+  backends: data.backends.map(({ name, chains, priority }) => ({ name, chains, priority })),
   statements: data.statements.filter((each) => chain === undefined || each.chain === chain),
 });
 

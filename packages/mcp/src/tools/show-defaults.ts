@@ -21,6 +21,14 @@ export const shownSession = {
   expiresAt: z.int().meta({ description: 'In ms since the epoch' }),
 };
 
+/** The id of the session before, where the server's own had expired. */
+export const renewedFrom = z.string().optional().meta({
+  description: 'The session had expired and was opened anew under the same defaults; its id before',
+});
+
+export const reportRenewal = (previous: string | undefined) =>
+  previous === undefined ? {} : { renewedFrom: previous };
+
 type Session = OperationData<'createSession'>;
 type Defaults = Session['defaults'];
 

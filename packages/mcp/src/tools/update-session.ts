@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { listDefaults, sessionFieldsOf, shownSession, showSession } from './show-defaults.ts';
+import {
+  listDefaults,
+  renewedFrom,
+  reportRenewal,
+  sessionFieldsOf,
+  shownSession,
+  showSession,
+} from './show-defaults.ts';
 import type { Tool } from './tool.ts';
 import { readSessionId, sessionIdArgument, withoutFields } from './under-session.ts';
 
@@ -15,13 +22,17 @@ export const updateSession: Tool = {
     openWorldHint: false,
   },
   input: z.strictObject({ ...sessionFieldsOf('updateSession'), sessionId: sessionIdArgument }),
-  output: z.object(shownSession),
+  output: z.object({ ...shownSession, renewedFrom }),
   run: async ({ args, deps, signal }) => {
-    const { client, id } = await deps.sessions.requireSession(readSessionId(args));
+    const {
+      client,
+      id,
+      renewedFrom: previous,
+    } = await deps.sessions.requireSession(readSessionId(args));
     const body = withoutFields(args, ['sessionId']);
     const data = await client.request('updateSession', { params: { id }, body }, { signal });
     return {
-      data: showSession(data),
+      data: { ...showSession(data), ...reportRenewal(previous) },
       text: `Session ${id} now says: ${listDefaults(data.defaults)}.`,
     };
   },
