@@ -13,7 +13,9 @@ export const redactCause = (error: unknown, secret: string | null, depth = 0): E
       ? undefined
       : { cause: redactCause(cause, secret, depth + 1) };
   const told = new Error(hide(message || code || 'network fault'), inner);
-  return Object.assign(told, { name: hide(name) }, code === '' ? {} : { code: hide(code) });
+  // The stack would be that of this function.
+  const seen = { name: hide(name), stack: `${hide(name)}: ${told.message}` };
+  return Object.assign(told, seen, code === '' ? {} : { code: hide(code) });
 };
 
 const readFields = (error: unknown) => {
