@@ -4,7 +4,7 @@ import unittest
 from datetime import datetime
 
 import sipher_client
-from running_server import open_admin_client, open_client, operations
+from running_server import create_session, open_admin_client, open_fresh_client, operations
 from sipher_client.exceptions import ApiException
 
 # Of a server without a chain: every other operation is answered.
@@ -62,9 +62,9 @@ class Operations(unittest.TestCase):
                 self.call(operation_id, tag, operation)
 
     def call(self, operation_id: str, tag: str, operation) -> None:
-        client = open_admin_client() if tag == "Admin" else open_client()
+        client = open_admin_client() if tag == "Admin" else open_fresh_client()
         method = getattr(getattr(sipher_client, f"{tag}Api")(client), snake(operation_id))
-        arguments = arguments_of(operation_id, tag, operation, inspect.signature(method))
+        arguments = arguments_of(operation, client, inspect.signature(method))
         try:
             answer = method(**arguments)
         except ApiException as error:
@@ -79,29 +79,25 @@ class Operations(unittest.TestCase):
         self.assertIs(answer.success, True)
 
 
-def arguments_of(operation_id: str, tag: str, operation, signature) -> dict:
+def arguments_of(operation, client: sipher_client.ApiClient, signature) -> dict:
     """The documented request, with ids of what is there."""
+    operation_id = operation["operationId"]
     arguments = {}
     if "requestBody" in operation:
         example = operation["requestBody"]["content"]["application/json"]["example"]
         model = getattr(sipher_client, f"{pascal(operation_id)}Request")
         arguments[snake(model.__name__)] = model.from_dict(example)
     if "id" in signature.parameters:
-        arguments["id"] = fresh_id(tag)
+        arguments["id"] = fresh_id(operation["tags"][0], client)
     if operation_id == "getEffectiveSession":
         arguments["operation"] = "stealthGenerate"
     return arguments
 
 
-def fresh_id(tag: str) -> str:
+def fresh_id(tag: str, client: sipher_client.ApiClient) -> str:
     if tag == "Sessions":
-        request = sipher_client.CreateSessionRequest(
-            defaults=sipher_client.CreateSessionRequestDefaults()
-        )
-        with open_client() as client:
-            return sipher_client.SessionsApi(client).create_session(request).data.session_id
+        return create_session(client)
     if tag == "Admin":
         request = sipher_client.CreateAdminKeyRequest(tier="free", name="of a test")
-        with open_admin_client() as client:
-            return sipher_client.AdminApi(client).create_admin_key(request).data.id
+        return sipher_client.AdminApi(client).create_admin_key(request).data.id
     return "sip-native"

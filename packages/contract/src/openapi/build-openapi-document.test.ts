@@ -140,6 +140,14 @@ test('a boolean that is always true says so in words', () => {
   });
 });
 
+test('each body is required, so that clients take it first and never send null for it', () => {
+  const withBody = all.filter(({ body }) => body !== undefined);
+  expect(withBody.length).toBeGreaterThan(20);
+  for (const { path, method } of withBody) {
+    expect(document.paths[path][method.toLowerCase()].requestBody.required, path).toBe(true);
+  }
+});
+
 test('no choice stands inside a choice', () => {
   const choices: Schema[][] = [];
   JSON.stringify(document, (key, node) => {

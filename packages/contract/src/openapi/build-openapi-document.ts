@@ -157,7 +157,8 @@ const pascal = (id: string) => id.charAt(0).toUpperCase() + id.slice(1);
 const describeBody = (operation: Operation, body: z.ZodObject, components: Components) => {
   const json = toJsonSchema(body, components);
   return {
-    required: (json.required ?? []).length > 0,
+    // The server takes none for {}; clients whose body may be left out send `null` in its place.
+    required: true,
     content: {
       'application/json': {
         schema: addComponent(components, `${pascal(operation.id)}Request`, json),

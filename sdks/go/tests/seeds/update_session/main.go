@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	openapiclient "sipher.example/sdks/go/sipher"
+)
+
+func main() {
+	id := os.Getenv("SESSION_ID")                                                                                    // string | Session ID returned from POST /v1/sessions
+	updateSessionRequest := *openapiclient.NewUpdateSessionRequest(*openapiclient.NewCreateSessionRequestDefaults()) // UpdateSessionRequest |
+
+	configuration := openapiclient.NewConfiguration()
+	configuration.Servers[0].URL = os.Getenv("SIPHER_URL")
+	configuration.AddDefaultHeader("X-API-Key", os.Getenv("API_KEY"))
+	apiClient := openapiclient.NewAPIClient(configuration)
+	resp, r, err := apiClient.SessionsAPI.UpdateSession(context.Background(), id).UpdateSessionRequest(updateSessionRequest).Execute()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "Error when calling `SessionsAPI.UpdateSession``: %v\n", err)
+		fmt.Fprintf(os.Stderr, "Full HTTP response: %v\n", r)
+	}
+	// response from `UpdateSession`: UpdateSession200Response
+	fmt.Fprintf(os.Stdout, "Response from `SessionsAPI.UpdateSession`: %v\n", resp)
+}
