@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sipher-walk-'));
   const flags = { store: `lmdb:${folder}/store`, index: `${folder}/index`, port: '0' };
   server = await startServer(readSettings({ ...flags, logLevel: 'silent' }, {}));
-});
+}, 60_000);
 afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true, force: true });

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createKey } from '../testing/call-api.ts';
 import { findStillFaults } from './check-still.ts';
 import { compileModules } from './compile-modules.ts';
 import { listDocuments, projectFolder } from './list-documents.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { type Block, placeOf, readBlocks } from './read-blocks.ts';
-import { runPage } from './run-page.ts';
+import { runPage, type Shell } from './run-page.ts';
 import { treatmentOf } from './treatment.ts';
 
 const pages = listDocuments().map((file): readonly Block[] =>
@@ -19,7 +20,7 @@ let typeFaults: readonly string[];
 beforeAll(async () => {
   stage = await openStage();
   typeFaults = await compileModules(blocks, stage.folder);
-});
+}, 60_000);
 afterAll(() => stage.close());
 
 test('every block is one that something checks, and reads as its language', async () => {
@@ -32,10 +33,31 @@ test('every module fits the packages that it imports', () => {
 });
 
 test('what can be run runs, page by page, and prints what the page shows', async () => {
+  const [guides, reference] = [false, true].map((isReference) =>
+    pages.filter(([block]) => (block?.file.startsWith('docs/reference/') ?? false) === isReference),
+  );
+  // Guides follow one another; generated pages stand each by itself, beside them.
+  const faults = await Promise.all([
+    runPages(guides ?? [], async () => stage),
+    runPages(reference ?? [], async () => openShellOfItsOwn(stage)),
+  ]);
+  expect(faults.flat()).toEqual([]);
+}, 120_000);
+
+const runPages = async (
+  some: readonly (readonly Block[])[],
+  openShell: () => Promise<Shell>,
+): Promise<string[]> => {
   const faults: string[] = [];
-  for (const page of pages) faults.push(...(await runPage(page, stage)));
-  expect(faults).toEqual([]);
-}, 40_000);
+  for (const page of some) faults.push(...(await runPage(page, await openShell())));
+  return faults;
+};
+
+/** Under another API key: pages show how to change what a key prefers, and how to end its sessions. */
+const openShellOfItsOwn = async ({ folder, env, url }: Stage): Promise<Shell> => ({
+  folder,
+  env: { ...env, SIPHER_API_KEY: await createKey({ url }) },
+});
 
 test('what is not run says why', () => {
   const excused = blocks.flatMap((block) => {

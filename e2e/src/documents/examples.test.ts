@@ -7,7 +7,7 @@ import { openStage, type Stage } from './open-stage.ts';
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
-});
+}, 60_000);
 afterAll(() => stage.close());
 
 type IdMaker = (key: string) => Promise<string>;

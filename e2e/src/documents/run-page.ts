@@ -5,6 +5,7 @@ import type { Stage } from './open-stage.ts';
 import { type Block, placeOf } from './read-blocks.ts';
 import { treatmentOf } from './treatment.ts';
 
+/** Where, and with which environment, the blocks of a page run. */
 export type Shell = Pick<Stage, 'folder' | 'env'>;
 
 /**
