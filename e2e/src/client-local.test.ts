@@ -1,21 +1,22 @@
-import { Sipher } from '@sipher/client';
+import { type MetaAddress, Sipher } from '@sipher/client';
 import { generateKeys, openAmount, scanPayments, signClaim } from '@sipher/client/local';
 import { type Simnet, startSimnet } from '@sipher/simnet';
-import { waitUntil } from '@sipher/testing';
 import {
   address,
   createKeyPairSignerFromPrivateKeyBytes,
   createSolanaRpc,
   generateKeyPairSigner,
-  getBase64EncodedWireTransaction,
-  getBase64Encoder,
-  getTransactionDecoder,
-  type KeyPairSigner,
-  partiallySignTransaction,
 } from '@solana/kit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createKey } from './testing/call-api.ts';
 import { type FaultProxy, startFaultProxy } from './testing/fault-proxy/start-fault-proxy.ts';
+import {
+  paidLamports,
+  payOnSimnet,
+  sendOnSimnet,
+  signByKit,
+  untilIndexed,
+} from './testing/pay-on-simnet.ts';
 import {
   openTestBed,
   type RunningServer,
@@ -46,54 +47,17 @@ afterAll(async () => {
   await simnet.close();
 });
 
-const send = async (transaction: string): Promise<number> => {
-  const rpc = createSolanaRpc(simnet.url);
-  const wire = transaction as Parameters<typeof rpc.sendTransaction>[0];
-  const signature = await rpc.sendTransaction(wire, { encoding: 'base64' }).send();
-  const found = await rpc
-    .getTransaction(signature, { encoding: 'json', maxSupportedTransactionVersion: 0 })
-    .send();
-  expect(found?.meta?.err).toBeNull();
-  return Number(found?.slot);
-};
-
-const sign = async (unsigned: string, signer: KeyPairSigner): Promise<string> => {
-  const transaction = getTransactionDecoder().decode(getBase64Encoder().encode(unsigned));
-  return getBase64EncodedWireTransaction(
-    await partiallySignTransaction([signer.keyPair], transaction),
-  );
-};
-
 const balanceOf = async (text: string): Promise<bigint> =>
   (await createSolanaRpc(simnet.url).getBalance(address(text)).send()).value;
 
-/** Pays by a transaction that the server has built; the slot it is in, and the server's answer. */
-const pay = async (recipientMetaAddress: ReturnType<typeof generateKeys>['metaAddress']) => {
-  const payer = await generateKeyPairSigner();
-  simnet.airdrop(payer.address, 1_000_000_000n);
-  const transfer = await sipher.transfers.private({
-    sender: payer.address,
-    recipientMetaAddress,
-    amount: '250000000',
-    privacyLevel: 'shielded',
-  });
-  if (transfer.chainData.type !== 'solana') throw new Error('no transaction of Solana');
-  const slot = await send(await sign(transfer.chainData.transaction, payer));
-  return { transfer, slot };
-};
-
-const waitUntilIndexed = (slot: number) =>
-  waitUntil('the payment is indexed', async () => {
-    const { index } = await sipher.scan.announcements({ chain: 'solana', limit: 1 });
-    return (index.position ?? 0) >= slot;
-  });
+const pay = (metaAddress: MetaAddress) => payOnSimnet(simnet, sipher, metaAddress);
 
 test('paid, found at home, opened at home, claimed at home: and no private key has left', async () => {
   const keys = generateKeys({ chain: 'solana' });
   const { viewingPrivateKey, metaAddress, chain } = keys;
   const { transfer, slot } = await pay(metaAddress);
   await pay(generateKeys({ chain: 'solana' }).metaAddress);
-  await waitUntilIndexed(slot);
+  await untilIndexed(sipher, slot);
 
   const found = [];
   const scan = { sipher, viewingPrivateKey, spendingPublicKey: metaAddress.spendingKey, chain };
@@ -120,9 +84,9 @@ test('paid, found at home, opened at home, claimed at home: and no private key h
     balanceLamports: await balanceOf(stealthAddress),
     recentBlockhash: latest.blockhash,
   });
-  await send(claim.transaction ?? '');
+  await sendOnSimnet(simnet, claim.transaction ?? '');
   expect(await balanceOf(stealthAddress)).toBe(0n);
-  expect(await balanceOf(destinationAddress)).toBe(250_000_000n - 5_000n);
+  expect(await balanceOf(destinationAddress)).toBe(paidLamports - 5_000n);
 
   const text = (name: string, what: string): Haystack => ({ name, bytes: Buffer.from(what) });
   const haystacks = [
@@ -155,13 +119,13 @@ test('a sponsor pays for a claim that was signed at home', async () => {
     stealthAddress: transfer.stealthAddress,
     ephemeralPublicKey: transfer.ephemeralPublicKey,
     destinationAddress,
-    balanceLamports: 250_000_000n,
+    balanceLamports: paidLamports,
     recentBlockhash: latest.blockhash,
     feePayer: sponsor.address,
   });
   expect(status).toBe('awaiting-sponsor');
-  await send(await sign(transaction ?? '', sponsor));
-  expect(await balanceOf(destinationAddress)).toBe(250_000_000n);
+  await sendOnSimnet(simnet, await signByKit(transaction ?? '', sponsor));
+  expect(await balanceOf(destinationAddress)).toBe(paidLamports);
 });
 
 test('at home and at the server the same is found', async () => {
@@ -169,7 +133,7 @@ test('at home and at the server the same is found', async () => {
   const { viewingPrivateKey, metaAddress, chain } = keys;
   let last = 0;
   for (let count = 0; count < 3; count += 1) last = (await pay(metaAddress)).slot;
-  await waitUntilIndexed(last);
+  await untilIndexed(sipher, last);
   const pair = { viewingPrivateKey, spendingPublicKey: metaAddress.spendingKey, chain };
   const atServer = await sipher.scan.payments(pair);
   const { value: atHome } = await scanPayments({ sipher, ...pair }).next();
