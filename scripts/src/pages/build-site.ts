@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { renderTemplate } from './page-template.ts';
-import { agentFiles, type Page, readPages } from './read-pages.ts';
+import { type Page, readPages, skillFile } from './read-pages.ts';
 import { referencePage, referenceScript } from './reference-page.ts';
 import { renderHtml } from './render-html.ts';
+import { renderLlms } from './render-llms.ts';
 import type { Place } from './resolve-link.ts';
 import { rewriteMarkdown } from './rewrite-markdown.ts';
 import { readScalar, scalarFile } from './scalar.ts';
@@ -30,9 +31,10 @@ export const renderSite = (root: string): Map<string, string> => {
   const pages = readPages(root);
   const paths = new Set(pages.map(({ path }) => path));
   const isPage = (path: string) => paths.has(path);
-  return new Map([
+  return new Map<string, string>([
     ...pages.flatMap((page) => renderPage(page, pages, isPage)),
-    ...agentFiles.map((name): [string, string] => [name, renderAgentFile(root, name, isPage)]),
+    ['llms.txt', renderLlms(pages)],
+    ['skill.md', renderSkillFile(root, isPage)],
     ['docs.html', referencePage(scalarFile)],
     ['docs/assets/reference.js', referenceScript],
     ['docs/assets/site.css', siteStyle],
@@ -54,15 +56,12 @@ const renderPage = (
 };
 
 /** Those who keep a copy of it still know where its links lead: from the server's root. */
-const renderAgentFile = (root: string, name: string, isPage: Place['isPage']): string =>
-  rewriteMarkdown(
-    readFileSync(join(root, 'docs/agents', name), 'utf8'),
-    { path: `agents/${name}`, isPage },
-    (href) =>
-      /^[a-z]+:|^#/.test(href)
-        ? href
-        : href.replace(/^(?:\.\.\/)+/, '/').replace(/^(?!\/)/, '/docs/'),
-  );
+const renderSkillFile = (root: string, isPage: Place['isPage']): string => {
+  const markdown = readFileSync(join(root, 'docs', skillFile), 'utf8');
+  const toHref = (href: string) =>
+    /^[a-z]+:|^#/.test(href) ? href : posix.join('/docs', posix.dirname(skillFile), href);
+  return rewriteMarkdown(markdown, { path: skillFile.replace(/\.md$/, ''), isPage }, toHref);
+};
 
 const listFiles = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

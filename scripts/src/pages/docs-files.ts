@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** The documents below docs/, as paths from there, in order: pages, and what agents read first. */
+/** The documents below docs/, as paths from there, in order. */
 export const docsFiles = (root: string): string[] =>
   readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll(sep, '/'))
-    .filter((path) => path.endsWith('.md') || path === 'agents/llms.txt')
+    .filter((path) => path.endsWith('.md'))
     .sort();

@@ -10,13 +10,13 @@ export type Page = {
   readonly markdown: string;
 };
 
-/** What agents read first: served at the root, not among the pages. */
-export const agentFiles = ['llms.txt', 'skill.md'] as const;
+/** What agents read first, from docs/: served at the root, not among the pages. */
+export const skillFile = 'agents/skill.md';
 
 /** Every page, in the order of its path. */
 export const readPages = (root: string): Page[] =>
   docsFiles(root)
-    .filter((file) => !file.startsWith('agents/'))
+    .filter((file) => file !== skillFile)
     .map((file) => {
       const markdown = readFileSync(join(root, 'docs', file), 'utf8');
       return { path: file.replace(/\.md$/, ''), title: titleOf(markdown) ?? file, markdown };

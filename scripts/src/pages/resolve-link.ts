@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { agentFiles } from './read-pages.ts';
+import { skillFile } from './read-pages.ts';
 
 /** Where a page stands: its path from docs/, and whether others can be linked to. */
 export type Place = {
@@ -24,8 +24,7 @@ export const resolveLink = (href: string, { path, isPage }: Place): string | nul
 /** From the server's root: where a file of docs/ is found. */
 const servedPath = (target: string, isPage: Place['isPage']): string | null => {
   if (target === 'reference/openapi.json') return 'v1/openapi.json';
-  const agentFile = agentFiles.find((name) => target === `agents/${name}`);
-  if (agentFile !== undefined) return agentFile;
+  if (target === skillFile) return 'skill.md';
   return target.endsWith('.md') && isPage(target.slice(0, -3)) ? `docs/${target}` : null;
 };
 

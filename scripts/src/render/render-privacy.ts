@@ -25,7 +25,7 @@ const payments: readonly Payment[] = transferChains.flatMap((chain) =>
 export const renderPrivacy = (): string =>
   [
     '# What each privacy level hides',
-    `${generatedNote} A backend is a mechanism, a level is a demand. A transfer is built by a backend that meets its level, or it is not built: \`PRIVACY_LEVEL_UNAVAILABLE\` says what is missing and what would do instead.`,
+    `A backend is a mechanism, a level is a demand. ${generatedNote} A transfer is built by a backend that meets its level, or it is not built: \`PRIVACY_LEVEL_UNAVAILABLE\` says what is missing and what would do instead.`,
     ...renderLevels(),
     '## What each backend hides',
     renderStatements(),

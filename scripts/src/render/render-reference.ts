@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   buildOpenApiDocument,
   errorCodes,
@@ -9,13 +11,17 @@ import {
   operations,
 } from '@sipher/contract';
 import { rpcSettingFamily, settingsTable } from '@sipher/server';
+import { renderSkill } from './agents/render-skill.ts';
+import { placeOf } from './api/api-groups.ts';
+import { renderApiReference } from './api/render-api-reference.ts';
 import { renderClientTable } from './render-client-table.ts';
 import { generatedNote, renderTable } from './render-markdown.ts';
 import { renderPrivacy } from './render-privacy.ts';
+import { renderSecurity } from './render-security.ts';
 
-const { version } = JSON.parse(
-  readFileSync(new URL('../../../packages/server/package.json', import.meta.url), 'utf8'),
-);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const { version } = JSON.parse(readFileSync(join(root, 'packages/server/package.json'), 'utf8'));
 
 /** Every generated page: path from the root to text. */
 export const renderReference = (): Map<string, string> =>
@@ -25,6 +31,9 @@ export const renderReference = (): Map<string, string> =>
     ['docs/reference/errors.md', renderErrors()],
     ['docs/reference/settings.md', renderSettings()],
     ['docs/reference/privacy.md', renderPrivacy()],
+    ['docs/reference/security-by-operation.md', renderSecurity()],
+    ...renderApiReference(),
+    ['docs/agents/skill.md', renderSkill()],
     ['packages/client/src/generated/operation-table.ts', renderClientTable()],
   ]);
 
@@ -35,7 +44,7 @@ const renderOpenApi = (): string => {
 
 const renderOperations = (): string => {
   const rows = Object.values<Operation>(operations).map((operation) => [
-    `\`${operation.id}\``,
+    `[\`${operation.id}\`](${placeOf(operation).replace('reference/', '')})`,
     `\`${operation.method} ${operation.path}\``,
     operation.summary,
     operation.access,
@@ -55,7 +64,7 @@ const renderOperations = (): string => {
     'a repeat is',
     'own errors',
   ];
-  return `# Operations\n\n${generatedNote} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key. A repeat is a request with the same [Idempotency-Key](../idempotency.md).\n\n${renderTable(head, rows)}\n`;
+  return `# Operations\n\nEvery operation in one table. ${generatedNote} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key. A repeat is a request with the same [Idempotency-Key](../idempotency.md).\n\n${renderTable(head, rows)}\n`;
 };
 
 const describeSession = (operation: Operation): string =>
@@ -71,7 +80,7 @@ const renderErrors = (): string => {
     return [`\`${code}\``, String(status), meaning, retryable ? 'yes' : 'no'];
   });
   const head = ['code', 'status', 'meaning', 'can succeed later'];
-  return `# Errors\n\n${generatedNote} \`GET /v1/errors\` answers with the same list.\n\n${renderTable(head, rows)}\n`;
+  return `# Errors\n\nEvery error code, with its status and its meaning. ${generatedNote} \`GET /v1/errors\` answers with the same list.\n\n${renderTable(head, rows)}\n`;
 };
 
 const renderSettings = (): string => {
@@ -84,5 +93,5 @@ const renderSettings = (): string => {
   const { env, description } = rpcSettingFamily;
   rows.push([`\`${env}\``, 'none', '', description]);
   const head = ['environment', 'flag of `sipher serve`', 'default', 'meaning'];
-  return `# Settings\n\n${generatedNote} A flag wins over the environment.\n\n${renderTable(head, rows)}\n`;
+  return `# Settings\n\nEvery setting of the server, in the environment and as a flag. ${generatedNote} A flag wins over the environment.\n\n${renderTable(head, rows)}\n`;
 };
