@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listenHttp } from './testing/listen-http.ts';
 
 const script = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -66,6 +67,92 @@ test('a reader that goes away is one line and no fault: exit code 1', async () =
   child.stdout.destroy();
   expect(await ended).toMatchObject({ code: 1, err: 'sipher: standard output was closed\n' });
 });
+
+/** A server whose announcements never end. */
+const listenEndlessly = async () => {
+  const index = { position: 1, timestamp: null, updatedAt: null, lagMs: null };
+  const posture = { chain: 'solana', backend: 'sip-native', index };
+  const announcement = {
+    ephemeralPublicKey: `0x${'11'.repeat(32)}`,
+    viewTag: 7,
+    addressPrefix: `0x${'22'.repeat(12)}`,
+    txSignature: 'x',
+    slot: 1,
+    timestamp: 1,
+  };
+  let count = 0;
+  const server = await listenHttp((_, response) => {
+    count += 1;
+    const announcements = Array.from({ length: 100 }, () => announcement);
+    const data = { announcements, total: 1_000_000, nextCursor: `c${count}`, ...posture };
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify({ success: true, data }));
+  });
+  const environment = {
+    SIPHER_URL: server.url,
+    SIPHER_API_KEY: `sph_${'a'.repeat(12)}_${'b'.repeat(38)}`,
+  };
+  return { ...server, environment };
+};
+
+test('Ctrl-C ends a scan and says where to go on: exit code 1', async () => {
+  const { environment, close } = await listenEndlessly();
+  const { child, ended } = start(['scan', 'announcements'], [], environment);
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  const { code, err, out } = await ended;
+  await close();
+  expect(code).toBe(1);
+  const [, page] = /sipher: stopped\. Go on with --cursor c(\d+)\n$/.exec(err) ?? [];
+  expect(out.trimEnd().split('\n')).toHaveLength(Number(page) * 100);
+});
+
+test('a scan whose reader goes away ends: exit code 1', async () => {
+  const { environment, close } = await listenEndlessly();
+  const { child, ended } = start(['scan', 'announcements'], [], environment);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  const { code, err } = await ended;
+  await close();
+  expect(code).toBe(1);
+  expect(err).toMatch(/sipher: standard output was closed\n$/);
+});
+
+const toModule = (text: string) => `data:text/javascript,${encodeURIComponent(text)}`;
+
+/** Lets node write the URL of each module that is loaded to standard error. */
+const logImports = () => {
+  const hook = `
+    import { writeSync } from 'node:fs';
+    export const resolve = async (specifier, context, next) => {
+      const found = await next(specifier, context);
+      writeSync(2, found.url + '\\n');
+      return found;
+    };`;
+  const register = `
+    import { register } from 'node:module';
+    register(${JSON.stringify(toModule(hook))});`;
+  return ['--import', toModule(register)];
+};
+
+test.each([
+  [1, ['keys', 'list']],
+  [1, ['stealth', 'generate']],
+  [0, ['--version']],
+])(
+  'the contract is loaded %i times for %j, the server and chains’ libraries not',
+  async (times, args) => {
+    const nowhere = 'http://127.0.0.1:9';
+    const environment = { SIPHER_URL: nowhere, SIPHER_ADMIN_KEY: 'x', SIPHER_API_KEY: 'x' };
+    const { err } = await start(args, logImports(), environment).ended;
+    const urls = [...new Set(err.split('\n').filter((line) => line.startsWith('file:')))];
+    const heavy = /node_modules\/(?:lmdb|litesvm|fastify|sodium-native|@solana|viem|ox)\//;
+    const server = /packages\/(?:server|simnet)\/dist\/(?!shutdown-patience)/;
+    expect(urls.filter((url) => heavy.test(url) || server.test(url))).toEqual([]);
+    expect(urls.filter((url) => /contract\/\w+\/index\.[jt]s$/.test(url))).toHaveLength(times);
+    expect(urls.some((url) => url.includes('/commander/'))).toBe(true);
+  },
+);
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s stops the server: exit code 0', async (signal) => {
   const running = start(['serve']);

@@ -1,6 +1,5 @@
 import type { OperationData } from '@sipher/contract';
 import { callApi } from '../api/call-api.ts';
-import { toCommandError } from '../api/to-command-error.ts';
 import { CommandError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
 import type { Prepared } from '../operations/operation-command.ts';
@@ -56,7 +55,8 @@ export const followPages = async <Page extends AnyPage>({
     const hint = cursor === null ? '' : `Go on with --cursor ${escapeControls(cursor)}`;
     if (stop.aborted) return new CommandError(hint === '' ? 'stopped' : `stopped. ${hint}`);
     if (!(error instanceof CommandError)) throw error;
-    return new CommandError(hint === '' ? error.message : `${error.message}\n  ${hint}`);
+    const message = hint === '' ? error.message : `${error.message}\n  ${hint}`;
+    return new CommandError(message, error.exitCode);
   }
 };
 
@@ -66,16 +66,3 @@ export const abortAtStop = ({ waitForStop }: CliDeps): AbortSignal => {
   void waitForStop().then(() => stopping.abort());
   return stopping.signal;
 };
-
-/** Pages that are made at home fail with the client's own errors. */
-export async function* tellFailures<Page>(pages: AsyncIterable<Page>, prepared: Prepared) {
-  try {
-    yield* pages;
-  } catch (error) {
-    const { connection } = prepared;
-    throw toCommandError(error, {
-      asked: `GET ${connection.baseUrl}/v1/announcements`,
-      connection,
-    });
-  }
-}

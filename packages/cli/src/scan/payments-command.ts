@@ -10,7 +10,7 @@ import {
   prepareCall,
 } from '../operations/operation-command.ts';
 import { writeAnswer, writeData } from '../operations/write-answer.ts';
-import { abortAtStop, fetchPages, followPages, tellFailures } from './follow-pages.ts';
+import { abortAtStop, fetchPages, followPages } from './follow-pages.ts';
 import { scanAtHome } from './scan-at-home.ts';
 import { openScanProgress } from './scan-progress.ts';
 
@@ -49,7 +49,7 @@ const scanAll = async (prepared: Prepared, atHome: boolean, deps: CliDeps) => {
   const progress = openScanProgress(deps);
   let scan: Page | null = null;
   const pages = atHome
-    ? tellFailures(scanAtHome(prepared, { signal: stop, onProgress: progress.show }), prepared)
+    ? scanAtHome(prepared, { signal: stop, onProgress: progress.show })
     : fetchPages('scanPayments', prepared, stop);
   const onPage = (page: Page) => {
     scan = join(scan, page);

@@ -1,5 +1,8 @@
 import type { OperationData } from '@sipher/contract';
+import { InvalidInputError } from '@sipher/core';
 import { callApi } from '../api/call-api.ts';
+import { toCommandError } from '../api/to-command-error.ts';
+import { CommandError } from '../command-error.ts';
 import type { Prepared } from '../operations/operation-command.ts';
 import type { Covered } from './scan-progress.ts';
 
@@ -19,8 +22,18 @@ export async function* scanAtHome(
   const posture = await readPosture(prepared, deps.signal);
   // The library judges what it is given, as the server would.
   const request = { ...body, ...posture } as Omit<Parameters<typeof scanPayments>[0], 'sipher'>;
-  yield* scanPayments({ ...request, ...deps, sipher: prepared.connection.sipher });
+  try {
+    yield* scanPayments({ ...request, ...deps, sipher: prepared.connection.sipher });
+  } catch (error) {
+    if (error instanceof InvalidInputError) throw new CommandError(error.message, 2);
+    throw toCommandError(error, {
+      asked: describeFetch(prepared),
+      connection: prepared.connection,
+    });
+  }
 }
+
+const describeFetch = ({ connection }: Prepared) => `GET ${connection.baseUrl}/v1/announcements`;
 
 /** Chain and backend, where the command line leaves them to the session or the server. */
 const readPosture = async ({ connection, input, options }: Prepared, signal: AbortSignal) => {
