@@ -1,6 +1,7 @@
 /** A `fetch`: that of the platform, or one that stands for it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** What a client is made with; each may be left out. */
 export type SipherOptions = {
   /** `sph_...`; an admin key for the operations on keys. Without it only public operations answer. */
   readonly apiKey?: string | undefined;
@@ -14,11 +15,13 @@ export type SipherOptions = {
   readonly fetch?: Fetch | undefined;
 };
 
-/** Options of a single call. */
+/** Options of a single call; what is left out is as the client says. */
 export type CallOptions = {
   /** Ends the call at once, pauses included: it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** How long each try may take. */
   readonly timeoutMs?: number | undefined;
+  /** How often it is repeated at most. */
   readonly retries?: number | undefined;
   /** Another session than the client's; null: none. */
   readonly sessionId?: string | null | undefined;

@@ -13,9 +13,21 @@ import { parseOptions, type SipherOptions } from './sipher-options.ts';
 import { platformTiming, type Timing } from './timing.ts';
 
 type SessionMethods = {
-  /** The same client with `X-Session-Id` on every operation that it applies to. */
+  /**
+   * The same client with `X-Session-Id` on every operation that it applies to. Nothing is sent.
+   * @example
+   * const { metaAddress } = await sipher.withSession(sessionId).stealth.generate();
+   */
   readonly withSession: (sessionId: string) => Sipher;
-  /** Opens a session, and gives a client that is bound to it. */
+  /**
+   * Opens a session, and gives a client that is bound to it. With `renew` another one takes its
+   * place once it has expired, and the call that found it so is repeated; a session that was ended
+   * before its time stays ended, and its calls fail with `SESSION_NOT_FOUND`.
+   * @example
+   * const agent = await sipher.openSession({ chain: 'near' }, { renew: true, ttlSeconds: 600 });
+   * const { encodedMetaAddress } = await agent.stealth.generate();
+   * await agent.close();
+   */
   readonly openSession: (
     defaults: SessionDefaultsInput,
     options?: OpenSessionOptions,
@@ -49,23 +61,19 @@ type SipherConstructor = {
   readonly prototype: Sipher;
 };
 
-/** What a client has lies in closures: nothing that prints it can show the API key. */
-class Client {
-  constructor(options: SipherOptions = {}, timing: Timing = platformTiming) {
-    const settings = parseOptions(options);
-    Object.assign(this, buildClient(buildSend(settings, timing), timing));
-  }
-}
-
 /**
  * A client of a Sipher server. The second argument is for tests: a clock of their own.
  * @example
  * const sipher = new Sipher({ apiKey, baseUrl: 'http://127.0.0.1:8787', retries: 2 });
  * const { status } = await sipher.system.health();
  */
-// The methods are assigned, and so unknown to the class.
-export const Sipher = Client as unknown as SipherConstructor;
-Object.defineProperty(Client, 'name', { value: 'Sipher' });
+export const Sipher = class Sipher {
+  // What it needs lies in closures: nothing that prints a client can show the API key.
+  constructor(options: SipherOptions = {}, timing: Timing = platformTiming) {
+    const settings = parseOptions(options);
+    Object.assign(this, buildClient(buildSend(settings, timing), timing));
+  }
+} as unknown as SipherConstructor; // the methods are assigned, and so unknown to the class
 
 const buildClient = (send: Send, timing: Timing): Sipher => ({
   ...buildMethods(send),

@@ -18,13 +18,24 @@ import type { Page } from './read-pages.ts';
 export type BytesPage = { readonly bytes: Uint8Array; readonly nextCursor: string | null };
 
 export type RequestMethods = {
-  /** Any operation by its id, with raw input that is forwarded as it is. */
+  /**
+   * Any operation by its id, with raw input that is forwarded as it is.
+   * @example
+   * const { address } = await sipher.request('stealthDerive', { body: { recipientMetaAddress } });
+   */
   readonly request: <Id extends OperationId>(
     id: Id,
     request?: RawRequest,
     options?: CallOptions,
   ) => CallOf<Id>;
-  /** An operation's data in its form of bytes. */
+  /**
+   * An operation's data in its form of bytes, page by page.
+   * @example
+   * const query = { chain: 'solana', limit: 10_000 };
+   * for await (const { bytes } of sipher.requestBytes('listAnnouncements', { query })) {
+   *   for (const announcement of decodeAnnouncements(bytes)) compare(announcement);
+   * }
+   */
   readonly requestBytes: (
     id: BytesOperationId,
     request?: RawRequest,

@@ -21,11 +21,19 @@ export type Answer<D> = {
 
 /** A request that is under way: a promise of its data. */
 export type Call<D> = Promise<D> & {
-  /** The same answer, with its status, headers and what they say. */
+  /**
+   * The same answer, with its status, headers and what they say. Nothing is sent again.
+   * @example
+   * const { data, sessionApplied } = await agent.stealth.generate().withResponse();
+   */
   readonly withResponse: () => Promise<Answer<D>>;
 };
 
-/** One that can be iterated: over its pages, the first included. */
+/**
+ * One that can be iterated: over its pages, the first included. Awaited, it is the first.
+ * @example
+ * for await (const { sessions } of sipher.sessions.list({ limit: 100 })) console.log(sessions);
+ */
 export type PagedCall<D> = Call<D> & AsyncIterable<D>;
 
 /** An operation's raw input. */

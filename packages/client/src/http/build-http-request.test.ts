@@ -92,6 +92,13 @@ test.each([
   expect(sent).toEqual([]);
 });
 
+test('a body where fetch allows none is refused unsent', async () => {
+  const { sipher, sent } = openClient();
+  const error = await failureOf(sipher.request('listSessions', { body: {} }));
+  expect(error).toMatchObject({ code: 'VALIDATION_ERROR', status: null });
+  expect(sent).toEqual([]);
+});
+
 test('what JSON cannot hold is refused unsent', async () => {
   const { sipher, sent } = openClient();
   await expect(sipher.request('stealthGenerate', { body: { count: 1n } })).rejects.toThrow(

@@ -13,6 +13,9 @@ export const buildHttpRequest = (
   { apiKey, baseUrl }: Pick<Settings, 'apiKey' | 'baseUrl'>,
 ): HttpRequest => {
   const { body } = request;
+  if (row.method === 'GET' && body !== undefined) {
+    throw refuse('VALIDATION_ERROR', 'body', 'expected none');
+  }
   const headers = {
     ...(apiKey === null ? {} : { 'X-API-Key': apiKey }),
     ...readHeaders(request, row),

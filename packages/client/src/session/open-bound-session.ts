@@ -20,6 +20,7 @@ export type Renewal = {
 /** The defaults of a session as its opener writes them. */
 export type SessionDefaultsInput = OperationRequest<'createSession'>['body']['defaults'];
 
+/** How a session is opened, and whether another one follows it. */
 export type OpenSessionOptions = {
   /** Once it has expired, open another one under the same defaults and repeat the call. */
   readonly renew?: boolean | undefined;
