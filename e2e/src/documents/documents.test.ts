@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createKey } from '../testing/call-api.ts';
 import { findStillFaults } from './check-still.ts';
 import { compileModules } from './compile-modules.ts';
-import { listDocuments, projectFolder } from './list-documents.ts';
+import { listDocuments, readDocument } from './list-documents.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { type Block, placeOf, readBlocks } from './read-blocks.ts';
 import { runPage, type Shell } from './run-page.ts';
 import { treatmentOf } from './treatment.ts';
 
-const pages = listDocuments().map((file): readonly Block[] =>
-  readBlocks(file, readFileSync(join(projectFolder, file), 'utf8')),
-);
+const pages = listDocuments().map((file): readonly Block[] => readBlocks(file, readDocument(file)));
 const blocks = pages.flat();
 
 let stage: Stage;
@@ -57,6 +53,18 @@ const runPages = async (
 const openShellOfItsOwn = async ({ folder, env, url }: Stage): Promise<Shell> => ({
   folder,
   env: { ...env, SIPHER_API_KEY: await createKey({ url }) },
+});
+
+test.each([
+  ['python', 'sdks/python/tests/test_documents.py'],
+  ['go', 'sdks/go/tests/documents_test.go'],
+])('the tests of the %s client run each page that has a block of it', (language, tests) => {
+  const written = new Set(
+    blocks.filter((block) => block.language === language).map(({ file }) => file),
+  );
+  const list = readDocument(tests);
+  expect(written.size).toBeGreaterThan(0);
+  expect([...written].filter((file) => !list.includes(`"${file}"`))).toEqual([]);
 });
 
 test('what is not run says why', () => {

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listDocuments, projectFolder } from './list-documents.ts';
+import { listDocuments, projectFolder, readDocument } from './list-documents.ts';
 
 /** The documents that one links to, as paths from the project's folder. */
 const linksOf = (file: string): string[] =>
-  [...readFileSync(join(projectFolder, file), 'utf8').matchAll(/\]\(([^)\s#]+\.md)(?:#[^)]*)?\)/g)]
+  [...readDocument(file).matchAll(/\]\(([^)\s#]+\.md)(?:#[^)]*)?\)/g)]
     .map(([, target = '']) => target)
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => join(dirname(file), target))
@@ -32,17 +32,16 @@ test('a page that only itself links to is not reached', () => {
 
 /** Headings as GitHub names them in addresses. */
 const anchorsOf = (file: string): string[] =>
-  [...readFileSync(join(projectFolder, file), 'utf8').matchAll(/^#+ (.+)$/gm)].map(
-    ([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
+  [...readDocument(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
   );
 
 test('every link to a heading leads to one', () => {
   const links = listDocuments().flatMap((file) =>
-    [...readFileSync(join(projectFolder, file), 'utf8').matchAll(/\]\(([^)\s#]*)#([^)]+)\)/g)]
+    [...readDocument(file).matchAll(/\]\(([^)\s#]*)#([^)]+)\)/g)]
       .filter(([, target = '']) => !/^[a-z]+:/.test(target))
       .map(([, target = '', anchor = '']) => ({
         file,
