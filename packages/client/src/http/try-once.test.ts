@@ -66,6 +66,21 @@ test('no listener stays on a signal that many calls share', async () => {
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
+test('a signal that many calls share at once has one listener, and ends them all', async () => {
+  const { sipher } = openClient(...Array.from({ length: 20 }, () => hang));
+  const controller = new AbortController();
+  const { signal } = controller;
+  const calls = Array.from({ length: 20 }, () => sipher.system.health({ signal }));
+  await new Promise(setImmediate);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  controller.abort('all of you');
+  const outcomes = await Promise.allSettled(calls);
+  expect(new Set(outcomes.map((outcome) => 'reason' in outcome && outcome.reason))).toEqual(
+    new Set(['all of you']),
+  );
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
 test('a connection that fails says why', async () => {
   const { sipher } = openClient(breakOff);
   const error = await failureOf(sipher.system.health({ retries: 0 }));

@@ -1,4 +1,5 @@
 import type { Answer } from '../calls/call.ts';
+import { onAbort } from '../on-abort.ts';
 import { SipherError } from '../sipher-error.ts';
 import type { Settings } from '../sipher-options.ts';
 import type { Timing } from '../timing.ts';
@@ -24,8 +25,7 @@ export const tryOnce = async (
   const controller = new AbortController();
   const late = new SipherError('TIMEOUT', `No whole answer within ${timeoutMs} ms`);
   const cancelTimer = timing.startTimer(timeoutMs, () => controller.abort(late));
-  const stop = () => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', stop, { once: true });
+  const stopListening = signal && onAbort(signal, () => controller.abort(signal.reason));
   const exchange = async () => {
     const response = await settings.fetch(url, { ...init, signal: controller.signal });
     return readAnswer(response, expected);
@@ -38,7 +38,7 @@ export const tryOnce = async (
   } finally {
     controller.abort(); // what is left of a body that nobody wants
     cancelTimer();
-    signal?.removeEventListener('abort', stop);
+    stopListening?.();
   }
 };
 

@@ -112,15 +112,14 @@ test('without renew the error goes through', async () => {
   expect(calls()).toEqual([create, generate('one')]);
 });
 
-test('another 404 renews nothing: the call may be what was not found', async () => {
-  const { bound, time, calls } = await openBound([
-    refuse(404, 'SESSION_NOT_FOUND'),
-    refuse(404, 'BACKEND_NOT_FOUND'),
-  ]);
+test('another 404 renews nothing: the call itself may be about what was not found', async () => {
+  const another = [refuse(404, 'SESSION_NOT_FOUND'), refuse(404, 'BACKEND_NOT_FOUND')];
+  const { bound, time, calls } = await openBound([gone, ...another]);
   time.advance(ttlMs);
   await failureOf(bound.sessions.get('one'));
+  await failureOf(bound.stealth.generate());
   await failureOf(bound.backends.health('sip-native'));
-  expect(calls()).toHaveLength(3);
+  expect(calls()).toHaveLength(4);
 });
 
 test('calls at once share one renewal', async () => {
