@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { outputFolder, root } from './generate-client.ts';
 import { startApi } from './start-api.ts';
 import { installInto, openGo, openVenv } from './toolchain.ts';
@@ -36,12 +36,9 @@ const testGo = (env: Env): void => {
   const tests = join(root, 'sdks/go/tests');
   const { stdout } = spawnSync(join(bin, 'gofmt'), ['-l', tests], { encoding: 'utf8' });
   if (stdout !== '') throw new Error(`gofmt would change\n${stdout}`);
-  const run = runnerIn(tests, {
-    ...env,
-    GOTOOLCHAIN: 'local',
-    GOFLAGS: '-mod=mod',
-    GOPROXY: 'off',
-  });
+  const path = [bin, process.env.PATH].join(delimiter); // for the programs that the tests run
+  const alone = { GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod', GOPROXY: 'off', PATH: path };
+  const run = runnerIn(tests, { ...env, ...alone });
   run(join(bin, 'go'), ['vet', './...']);
   run(join(bin, 'go'), ['test', '-count=1', '-v', './...']);
 };
