@@ -29,6 +29,7 @@ export const referenceScript = `const server = new URL('.', location.href).href.
 Scalar.createApiReference('#reference', {
   url: server + '/v1/openapi.json',
   servers: [{ url: server }],
+  authentication: { preferredSecurityScheme: 'ApiKeyAuth' },
   withDefaultFonts: false,
   telemetry: false,
   agent: { disabled: true },

@@ -65,11 +65,14 @@ header nav a:hover { color: var(--accent); }
   max-height: calc(100vh - 3.6rem);
   overflow-y: auto;
   padding: 1.4rem 0 2rem;
+  scrollbar-width: thin;
   font-size: 0.88rem;
   line-height: 1.45;
 }
 .pages h2, .contents h2 {
   margin: 1.3rem 0 0.35rem;
+  padding: 0;
+  border: 0;
   font-size: 0.74rem;
   font-weight: 650;
   text-transform: uppercase;
