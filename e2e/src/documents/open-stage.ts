@@ -49,15 +49,26 @@ const openFolder = async (): Promise<string> => {
   await mkdir(join(folder, '.sipher'));
   await mkdir(join(folder, 'bin'));
   await linkWorkspace(folder);
-  const command = `#!/bin/sh\nexec node ${root}packages/cli/dist/main.js "$@"\n`;
-  await writeFile(join(folder, 'bin/sipher'), command, { mode: 0o755 });
-  // npm would reach the project's own installation through the link.
-  for (const name of ['npm', 'npx']) {
-    const refusal = `#!/bin/sh\necho '${name}: mark this block no-run' >&2\nexit 1\n`;
-    await writeFile(join(folder, 'bin', name), refusal, { mode: 0o755 });
-  }
+  await writeCommands(join(folder, 'bin'));
   return folder;
 };
+
+/**
+ * The commands that documents name. npm itself is none: it would reach the project's own
+ * installation through the link.
+ */
+const writeCommands = async (folder: string): Promise<void> => {
+  const commands = {
+    sipher: `exec node ${root}packages/cli/dist/main.js "$@"`,
+    npx: `[ "$1" = @sipher/mcp ] && shift && exec node ${root}packages/mcp/bin/sipher-mcp.js "$@"\n${refusal}`,
+    npm: refusal,
+  };
+  for (const [name, script] of Object.entries(commands)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+};
+
+const refusal = "echo 'a block that needs npm is marked no-run' >&2\nexit 1";
 
 /** Lets what lies in the folder import the workspace's packages, as a reader's modules do. */
 export const linkWorkspace = async (folder: string): Promise<void> => {
