@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { operations } from '@sipher/contract';
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
 import { buildProgram } from './program.ts';
@@ -35,6 +36,40 @@ test.each([
   const result = await runTestProgram([...command, '--help']);
   expect(result).toMatchObject({ exitCode: 0, err: '' });
   expect(result.out).toContain(`Usage: ${['sipher', ...command].join(' ')} [options]`);
+});
+
+test('help has the commands of this machine apart from calls to a server', async () => {
+  const { out } = await runTestProgram(['--help']);
+  const [, local = '', remote = ''] = out.split(/^On this machine:|^Calls to a server:/m);
+  const namesOf = (text: string) => [...text.matchAll(/^ {2}([\w-]+) /gm)].map(([, name]) => name);
+  expect(namesOf(local)).toEqual(['serve', 'index', 'backup', 'simnet', 'demo']);
+  expect(namesOf(remote)).toContain('viewing-keys');
+});
+
+test('help is as wide as the terminal', async () => {
+  const widthOf = async (terminalColumns: number) => {
+    const { out } = await runTestProgram(['help', 'transfers', 'claim'], { terminalColumns });
+    return Math.max(...out.split('\n').map((line) => line.length));
+  };
+  expect(await widthOf(100)).toBeLessThanOrEqual(100);
+  expect(await widthOf(140)).toBeGreaterThan(110);
+});
+
+const answerHealth = () =>
+  Response.json({ success: true, data: operations.getHealth.example.data });
+
+test.each([
+  ['a terminal', 80, {}, true],
+  ['a pipe', undefined, {}, false],
+  ['a terminal with NO_COLOR', 80, { NO_COLOR: '1' }, false],
+  ['a dumb terminal', 80, { TERM: 'dumb' }, false],
+  ['a pipe with FORCE_COLOR', undefined, { FORCE_COLOR: '1' }, true],
+])('whether data has colours in %s', async (_, terminalColumns, environment, hasColors) => {
+  const deps = { fetch: async () => answerHealth(), terminalColumns, environment };
+  const { out } = await runTestProgram(['system', 'health'], deps);
+  expect(out.includes('\u001b[')).toBe(hasColors);
+  const json = await runTestProgram(['system', 'health', '--json'], deps);
+  expect(json.out).not.toContain('\u001b[');
 });
 
 test('--version prints the version of the package', async () => {
