@@ -137,7 +137,9 @@ const packageOf = (file: string) => file.split('/')[1] ?? '';
 test('packages import one another in one direction', () => {
   const wrong = imports.filter(({ file, from }) => {
     const [, target] = /^@sipher\/(\w+)/.exec(from) ?? [];
-    return target !== undefined && !packageImports[packageOf(file)]?.includes(target);
+    // A docstring's example imports its own package.
+    if (target === undefined || target === packageOf(file)) return false;
+    return !packageImports[packageOf(file)]?.includes(target);
   });
   expect(wrong).toEqual([]);
   expect(imports.length).toBeGreaterThan(200);

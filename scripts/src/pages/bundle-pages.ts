@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { docsFiles } from './docs-files.ts';
+import { docsFiles } from './read-pages.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const siteFolder = join(root, 'packages/server/dist/site');

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { docsFiles } from './docs-files.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 
 /** A document of docs/ that becomes a page. */
 export type Page = {
@@ -24,3 +23,10 @@ export const readPages = (root: string): Page[] =>
 
 const titleOf = (markdown: string): string | undefined =>
   /^# (.+)$/m.exec(markdown)?.[1]?.replaceAll('`', '');
+
+/** The documents below docs/, as paths from there, in order. */
+export const docsFiles = (root: string): string[] =>
+  readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll(sep, '/'))
+    .filter((path) => path.endsWith('.md'))
+    .sort();

@@ -36,11 +36,7 @@ test('pages link to pages, and keep what is served with its ending', () => {
 
 test('headings get the ids that code hosts give them', () => {
   const { headings } = renderHtml('## What is `kept`, and how?\n\n## Naïve *x*\n\n## Naïve *x*');
-  expect(headings.map(({ id }) => id)).toEqual([
-    'what-is-kept-and-how',
-    'naïve-_x_',
-    'naïve-_x_-1',
-  ]);
+  expect(headings.map(({ id }) => id)).toEqual(['what-is-kept-and-how', 'naïve-x', 'naïve-x-1']);
 });
 
 test('markup in a document is shown, and not obeyed', () => {

@@ -1,15 +1,8 @@
 import type { Operation } from '@sipher/contract';
 import { commandLineOf } from './command-line.ts';
 import { pathValueOf } from './path-values.ts';
+import { requiredQueryOf } from './required-query.ts';
 import { writeLiteral, writeShellJson } from './write-literal.ts';
-
-/** The query that an operation cannot do without, as its example answer repeats it. */
-const queryOf = ({ query, example }: Operation): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(query?.shape ?? {})
-      .filter(([, schema]) => !schema.safeParse(undefined).success)
-      .map(([name]) => [name, (example.data as Record<string, unknown>)[name]]),
-  );
 
 /** Why an example is not run as it is printed. */
 const whyNot: Readonly<Record<string, string>> = {
@@ -26,7 +19,7 @@ export const renderCurl = (operation: Operation): string => {
   const { method, access, id, example } = operation;
   const value = pathValueOf(operation);
   const path = operation.path.replace(/\{\w+\}/, value?.shell ?? '');
-  const search = new URLSearchParams(queryOf(operation) as Record<string, string>).toString();
+  const search = new URLSearchParams(requiredQueryOf(operation)).toString();
   const url = `"$SIPHER_URL${path}${search === '' ? '' : `?${search}`}"`;
   const hasBody = operation.body !== undefined;
   const key = access === 'admin' ? '$SIPHER_ADMIN_KEY' : '$SIPHER_API_KEY';
@@ -46,7 +39,7 @@ export const renderTypeScript = (operation: Operation): string => {
   const key = access === 'admin' ? 'SIPHER_ADMIN_KEY' : 'SIPHER_API_KEY';
   const options = access === 'public' ? '' : `{ apiKey: process.env.${key} ?? '' }`;
   const value = pathValueOf(operation);
-  const query = queryOf(operation);
+  const query = requiredQueryOf(operation);
   const input = operation.example.body ?? (Object.keys(query).length > 0 ? query : undefined);
   const given = [
     ...(value === null ? [] : [writeLiteral(value.literal)]),
