@@ -37,7 +37,7 @@ test('a key from a file is replaced in the file, before anything is printed', as
   expect(out).toContain(path);
   expect(out).not.toMatch(newKeyPattern);
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(readdirSync(server.folder).sort()).toEqual(['dev-key', 'store']);
+  expect(readdirSync(server.folder).sort()).toEqual(['dev-key', 'index', 'store']);
 
   expect(await callAs(oldKey)).toBe(200);
   expect(await callAs(atPrint.trim())).toBe(200);

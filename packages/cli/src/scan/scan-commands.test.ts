@@ -9,8 +9,8 @@ import { startTestServer } from '../testing/start-test-server.ts';
 let server: Awaited<ReturnType<typeof startTestServer>>;
 let filled: Awaited<ReturnType<typeof fillTestIndex>>;
 beforeAll(async () => {
-  server = await startTestServer({}, async (folder) => {
-    filled = await fillTestIndex(join(folder, 'index'), 5);
+  server = await startTestServer({}, async (indexFolder) => {
+    filled = await fillTestIndex(indexFolder, 5);
   });
   await writeFile(join(server.folder, 'viewing.txt'), `${filled.recipient.viewingPrivateKey}\n`);
 });

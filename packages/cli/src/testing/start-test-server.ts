@@ -8,15 +8,16 @@ export const testAdminKey = 'the-admin-key-of-tests-0123456789abcdef';
 /** A server on a free port of loopback, over an empty store in a folder of its own. */
 export const startTestServer = async (
   settings: Record<string, string> = {},
-  /** Called with the folder's path before the server starts. */
-  prepare: (folder: string) => Promise<void> = async () => {},
+  /** Fills the index of Solana in this folder before the server starts; without it there is none. */
+  fillIndex?: (indexFolder: string) => Promise<void>,
 ) => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-cli-'));
   const indexFolder = join(folder, 'index');
-  await prepare(folder);
+  await fillIndex?.(indexFolder);
   const flags = { store: `lmdb:${folder}/store`, indexFolder, port: '0', logLevel: 'silent' };
-  // Nothing listens there: what asks the chain fails at once.
-  const environment = { SIPHER_RPC_SOLANA_GENERIC: 'http://127.0.0.1:9' };
+  // A chain without an endpoint is not scanned. Nothing listens there: what asks it fails at once.
+  const nowhere = { SIPHER_RPC_SOLANA_GENERIC: 'http://127.0.0.1:9' };
+  const environment = fillIndex === undefined ? {} : nowhere;
   const server = await startServer(readSettings({ ...flags, ...settings }, environment));
   const close = async () => {
     await server.close();
