@@ -45,8 +45,8 @@ export type ScanRequest = PageQuery & {
  * Each page is as an answer of `sipher.scan.payments`; give its `nextCursor` as `cursor` to go on
  * later, and once that is null, scan from one above `index.position`.
  *
- * A comparison takes the portable curves of core about a millisecond, in slices that leave the event
- * loop time for other things; `limit` (announcements a page, 10,000 unless given) says how long a
+ * A comparison takes the portable curves of core 1 to 5 ms, in slices that leave the event loop
+ * time for other things; `limit` (announcements a page, 10,000 unless given) says how long a
  * page takes.
  *
  * @throws InvalidInputError at once, naming `chain`, `backend`, `viewingPrivateKey` or
