@@ -3,9 +3,9 @@ import { describeFailure, toErrorResult } from './answers/describe-failure.ts';
 import { describeUnforeseen } from './answers/describe-unforeseen.ts';
 import { assertArguments } from './schemas/assert-arguments.ts';
 import { type RawArguments, toToolSchema } from './schemas/to-tool-schema.ts';
+import { readSessionId } from './sessions/call-under-session.ts';
 import type { Tool, ToolDeps } from './tools/tool.ts';
 import { tools } from './tools/tools.ts';
-import { readSessionId } from './tools/under-session.ts';
 
 export type McpServerDeps = ToolDeps & {
   readonly version: string;

@@ -23,7 +23,8 @@ export type HostOptions = {
 /** A Sipher server over an empty store, for which MCP servers and their hosts are opened. */
 export const openTestBed = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-mcp-'));
-  const flags = { store: `lmdb:${folder}/store`, port: '0', logLevel: 'silent' };
+  const place = { store: `lmdb:${folder}/store`, index: `${folder}/index` };
+  const flags = { ...place, port: '0', logLevel: 'silent' };
   const server = await startServer(readSettings(flags, {}));
   const apiKey = (await readFile(join(folder, 'dev-key'), 'utf8')).trim();
   const sipher = new Sipher({ apiKey, baseUrl: server.url });
@@ -54,12 +55,14 @@ export const openTestBed = async () => {
     });
     return { ...openCaller(host), host, url: serving.url, lines, sessions };
   };
+  const openSession = async (defaults: SessionDefaults): Promise<string> =>
+    (await sipher.sessions.create({ defaults })).sessionId;
   const close = async () => {
     for (const end of closers) await end();
     await server.close();
     await rm(folder, { recursive: true, force: true });
   };
-  return { sipher, apiKey, keysFolder, openHost, close };
+  return { sipher, apiKey, keysFolder, openHost, openSession, close };
 };
 
 const connect = async ({ url }: HttpServing): Promise<Client> => {

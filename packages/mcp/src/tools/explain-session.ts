@@ -1,14 +1,14 @@
 import { markedFieldsOf, operationIds, operations } from '@sipher/contract';
 import { z } from 'zod';
+import { readSessionId, sessionIdArgument } from '../sessions/call-under-session.ts';
 import {
   listDefaults,
   renewedFrom,
   reportRenewal,
   shownSession,
   showSession,
-} from './show-defaults.ts';
+} from '../sessions/show-session.ts';
 import type { Tool, ToolCall } from './tool.ts';
-import { readSessionId, sessionIdArgument } from './under-session.ts';
 
 const explained = operationIds.filter((id) => markedFieldsOf(operations[id]).length > 0);
 

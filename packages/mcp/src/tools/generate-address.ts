@@ -5,8 +5,6 @@ import { ToolError } from '../answers/tool-error.ts';
 import { keyNamePattern, toPublic } from '../keys/open-key-folder.ts';
 import { rawShapeOf } from '../schemas/raw-shape.ts';
 import type { RawArguments } from '../schemas/to-tool-schema.ts';
-import { reportRenewal } from './show-defaults.ts';
-import type { Tool, ToolAnswer, ToolCall } from './tool.ts';
 import {
   callUnderSession,
   readSessionId,
@@ -16,7 +14,9 @@ import {
   sessionReport,
   tellRenewal,
   withoutFields,
-} from './under-session.ts';
+} from '../sessions/call-under-session.ts';
+import { reportRenewal } from '../sessions/show-session.ts';
+import type { Tool, ToolAnswer, ToolCall } from './tool.ts';
 
 const { chain, label, backend } = rawShapeOf(operations.stealthGenerate);
 const { recipientMetaAddress } = operations.stealthDerive.body.shape;

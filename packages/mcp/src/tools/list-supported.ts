@@ -2,7 +2,6 @@ import { type OperationData, operations, privacyLevels, rpcProviders } from '@si
 import { z } from 'zod';
 import { rawShapeOf } from '../schemas/raw-shape.ts';
 import type { RawArguments } from '../schemas/to-tool-schema.ts';
-import type { Tool, ToolCall } from './tool.ts';
 import {
   callUnderSession,
   reportSession,
@@ -10,7 +9,8 @@ import {
   sessionReport,
   tellRenewal,
   withoutFields,
-} from './under-session.ts';
+} from '../sessions/call-under-session.ts';
+import type { Tool, ToolCall } from './tool.ts';
 
 const list = operations.backendsList.success.data.shape;
 const compared = operations.backendsCompare.success.data;

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { listDefaults, sessionFieldsOf, shownSession, showSession } from './show-defaults.ts';
+import {
+  listDefaults,
+  sessionFieldsOf,
+  shownSession,
+  showSession,
+} from '../sessions/show-session.ts';
 import type { Tool } from './tool.ts';
 
 export const openSession: Tool = {

@@ -1,7 +1,6 @@
 import { type OperationData, operations } from '@sipher/contract';
 import { z } from 'zod';
 import { rawShapeOf } from '../schemas/raw-shape.ts';
-import type { Tool } from './tool.ts';
 import {
   callUnderSession,
   reportSession,
@@ -9,7 +8,8 @@ import {
   sessionReport,
   tellRenewal,
   withoutFields,
-} from './under-session.ts';
+} from '../sessions/call-under-session.ts';
+import type { Tool } from './tool.ts';
 
 type Transfer = OperationData<'transferPrivate'>;
 

@@ -3,8 +3,8 @@ import type { OperationData } from '@sipher/contract';
 import { invalidField, ToolError } from '../answers/tool-error.ts';
 import type { StoredKeys } from '../keys/open-key-folder.ts';
 import type { RawArguments } from '../schemas/to-tool-schema.ts';
+import { readSessionId, type SessionAnswer } from '../sessions/call-under-session.ts';
 import type { ToolCall } from './tool.ts';
-import { readSessionId, type SessionAnswer } from './under-session.ts';
 
 type Page = OperationData<'scanPayments'>;
 

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { invalidField } from '../answers/tool-error.ts';
 import { keyNamePattern } from '../keys/open-key-folder.ts';
 import { rawShapeOf } from '../schemas/raw-shape.ts';
-import { scanAtHome } from './scan-at-home.ts';
-import type { Tool, ToolCall } from './tool.ts';
 import {
   callUnderSession,
   reportSession,
@@ -13,7 +11,9 @@ import {
   sessionReport,
   tellRenewal,
   withoutFields,
-} from './under-session.ts';
+} from '../sessions/call-under-session.ts';
+import { scanAtHome } from './scan-at-home.ts';
+import type { Tool, ToolCall } from './tool.ts';
 
 const { viewingPrivateKey, spendingPublicKey, ...range } = rawShapeOf(operations.scanPayments);
 const keyFields = ['viewingPrivateKey', 'spendingPublicKey'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSessionId, sessionIdArgument, withoutFields } from '../sessions/call-under-session.ts';
 import {
   listDefaults,
   renewedFrom,
@@ -6,9 +7,8 @@ import {
   sessionFieldsOf,
   shownSession,
   showSession,
-} from './show-defaults.ts';
+} from '../sessions/show-session.ts';
 import type { Tool } from './tool.ts';
-import { readSessionId, sessionIdArgument, withoutFields } from './under-session.ts';
 
 export const updateSession: Tool = {
   name: 'sipher_update_session',

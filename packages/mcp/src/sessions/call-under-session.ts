@@ -6,7 +6,28 @@ import {
 } from '@sipher/contract';
 import { z } from 'zod';
 import type { RawArguments } from '../schemas/to-tool-schema.ts';
-import type { ToolCall } from './tool.ts';
+import type { ToolCall } from '../tools/tool.ts';
+
+/** Calls an operation under the session of the arguments, with the rest of them as they are. */
+export const callUnderSession = async <Id extends OperationId>(
+  id: Id,
+  input: RawArguments,
+  { args, deps, signal }: ToolCall,
+): Promise<SessionAnswer<Id>> => {
+  const route = await deps.sessions.route(readSessionId(args));
+  const before = route.sessionId();
+  const part = operations[id].method === 'GET' ? { query: input } : { body: input };
+  const answer = await route.client.request(id, part, { signal }).withResponse();
+  const sessionId = answer.renewedSessionId ?? before;
+  if (sessionId === undefined) return { data: answer.data, session: undefined };
+  const session = {
+    sessionId,
+    applied: answer.sessionApplied ?? [],
+    expiresAt: answer.sessionExpiresAtMs,
+    ...(answer.renewedSessionId === null || before === undefined ? {} : { renewedFrom: before }),
+  };
+  return { data: answer.data, session };
+};
 
 /** The argument through which a session travels: the protocol has none of its own. */
 export const sessionIdArgument = z.string().regex(sessionIdPattern).optional().meta({
@@ -35,27 +56,6 @@ export type SessionReport = z.infer<typeof sessionReport>;
 export type SessionAnswer<Id extends OperationId> = {
   readonly data: OperationData<Id>;
   readonly session: SessionReport;
-};
-
-/** Calls an operation under the session of the arguments, with the rest of them as they are. */
-export const callUnderSession = async <Id extends OperationId>(
-  id: Id,
-  input: RawArguments,
-  { args, deps, signal }: ToolCall,
-): Promise<SessionAnswer<Id>> => {
-  const route = await deps.sessions.route(readSessionId(args));
-  const before = route.sessionId();
-  const part = operations[id].method === 'GET' ? { query: input } : { body: input };
-  const answer = await route.client.request(id, part, { signal }).withResponse();
-  const sessionId = answer.renewedSessionId ?? before;
-  if (sessionId === undefined) return { data: answer.data, session: undefined };
-  const session = {
-    sessionId,
-    applied: answer.sessionApplied ?? [],
-    expiresAt: answer.sessionExpiresAtMs,
-    ...(answer.renewedSessionId === null || before === undefined ? {} : { renewedFrom: before }),
-  };
-  return { data: answer.data, session };
 };
 
 /** The session that the arguments name; they have been checked before. */

@@ -5,6 +5,15 @@ import { rawShapeOf } from '../schemas/raw-shape.ts';
 
 const { defaults } = operations.createSession.success.data.shape;
 
+/** A session without its viewing key. */
+export const showSession = ({ sessionId, defaults, label, createdAt, expiresAt }: Session) => ({
+  sessionId,
+  defaults: showDefaults(defaults),
+  ...(label === undefined ? {} : { label }),
+  createdAt,
+  expiresAt,
+});
+
 /** A session's defaults as a model sees them: the viewing key told apart, not told. */
 export const shownDefaults = defaults.omit({ defaultViewingKey: true }).extend({
   defaultViewingKey: z.object({ fingerprint: z.string() }).optional().meta({
@@ -31,15 +40,6 @@ export const reportRenewal = (previous: string | undefined) =>
 
 type Session = OperationData<'createSession'>;
 type Defaults = Session['defaults'];
-
-/** A session without its viewing key. */
-export const showSession = ({ sessionId, defaults, label, createdAt, expiresAt }: Session) => ({
-  sessionId,
-  defaults: showDefaults(defaults),
-  ...(label === undefined ? {} : { label }),
-  createdAt,
-  expiresAt,
-});
 
 const showDefaults = ({ defaultViewingKey, ...shown }: Defaults) => ({
   ...shown,
