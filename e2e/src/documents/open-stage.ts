@@ -31,16 +31,17 @@ export const openStage = async (): Promise<Stage> => {
       SIPHER_RPC_SOLANA_GENERIC: simnet.url,
     },
   });
-  const url = String((await server.waitForLog('listening')).url);
-  const apiKey = await createKey({ url });
-  await writeFile(join(folder, '.sipher/dev-key'), `${apiKey}\n`, { mode: 0o600 });
-  return {
-    folder,
-    url,
-    apiKey,
-    env: await buildEnvironment({ folder, url, apiKey, simnet }),
-    close: () => close({ server, simnet, folder }),
-  };
+  const closeAll = () => close({ server, simnet, folder });
+  try {
+    const url = String((await server.waitForLog('listening')).url);
+    const apiKey = await createKey({ url });
+    await writeFile(join(folder, '.sipher/dev-key'), `${apiKey}\n`, { mode: 0o600 });
+    const env = await buildEnvironment({ folder, url, apiKey, simnet });
+    return { folder, url, apiKey, env, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
 };
 
 /** Outside the workspace, so that no block of a document can change it; it finds what is built. */
