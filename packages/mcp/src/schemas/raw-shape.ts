@@ -31,6 +31,6 @@ const toRawField = (schema: z.ZodType, fillableIn: 'query' | 'body' | undefined)
 
 const withoutDefault = (schema: z.ZodType): z.ZodType =>
   schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
-    ? // As above.
+    ? // Typed by zod's core alone, as shapes are.
       (schema.unwrap() as z.ZodType)
     : schema;

@@ -8,10 +8,10 @@ import { z } from 'zod';
 import type { RawArguments } from '../schemas/to-tool-schema.ts';
 import type { ToolCall } from '../tools/tool.ts';
 
-/** Calls an operation under the session of the arguments, with the rest of them as they are. */
+/** Calls an operation under the session of the call, with the rest of the input as it is. */
 export const callUnderSession = async <Id extends OperationId>(
   id: Id,
-  input: RawArguments,
+  { sessionId: _, ...input }: RawArguments,
   { args, deps, signal }: ToolCall,
 ): Promise<SessionAnswer<Id>> => {
   const route = await deps.sessions.route(readSessionId(args));
@@ -61,10 +61,6 @@ export type SessionAnswer<Id extends OperationId> = {
 /** The session that the arguments name; they have been checked before. */
 export const readSessionId = ({ sessionId }: RawArguments): string | undefined =>
   typeof sessionId === 'string' ? sessionId : undefined;
-
-/** The arguments without those that are this server's own. */
-export const withoutFields = (args: RawArguments, names: readonly string[]): RawArguments =>
-  Object.fromEntries(Object.entries(args).filter(([name]) => !names.includes(name)));
 
 /** The report as a part of an answer: absent where there is no session. */
 export const reportSession = (session: SessionReport) => (session === undefined ? {} : { session });

@@ -7,7 +7,6 @@ import {
   sessionIdArgument,
   sessionReport,
   tellRenewal,
-  withoutFields,
 } from '../sessions/call-under-session.ts';
 import type { Tool } from './tool.ts';
 
@@ -26,8 +25,7 @@ export const disclose: Tool = {
     session: sessionReport,
   }),
   run: async (call) => {
-    const input = withoutFields(call.args, ['sessionId']);
-    const { data, session } = await callUnderSession('viewingKeyDisclose', input, call);
+    const { data, session } = await callUnderSession('viewingKeyDisclose', call.args, call);
     return {
       data: { ...data, ...reportSession(session) },
       text: `Encrypted to the viewing key whose SHA-256 is ${data.viewingKeyHash}. Give ciphertext, nonce and viewingKeyHash to its holder.${tellRenewal(session)}`,

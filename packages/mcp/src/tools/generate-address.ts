@@ -13,7 +13,6 @@ import {
   sessionIdArgument,
   sessionReport,
   tellRenewal,
-  withoutFields,
 } from '../sessions/call-under-session.ts';
 import { reportRenewal } from '../sessions/show-session.ts';
 import type { Tool, ToolAnswer, ToolCall } from './tool.ts';
@@ -70,8 +69,7 @@ const ofNewKeys = ['chain', 'label', 'keyName'];
 const deriveOneTime = async (call: ToolCall): Promise<ToolAnswer> => {
   const misplaced = ofNewKeys.filter((name) => call.args[name] !== undefined);
   if (misplaced.length > 0) throw describeMisplaced(misplaced);
-  const input = withoutFields(call.args, ['sessionId']);
-  const { data, session } = await callUnderSession('stealthDerive', input, call);
+  const { data, session } = await callUnderSession('stealthDerive', call.args, call);
   // Whoever has the shared secret can link the payment: a model has no use for it.
   const { sharedSecret: _secret, ...shown } = data;
   return {

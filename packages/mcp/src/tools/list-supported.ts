@@ -8,7 +8,6 @@ import {
   sessionIdArgument,
   sessionReport,
   tellRenewal,
-  withoutFields,
 } from '../sessions/call-under-session.ts';
 import type { Tool, ToolCall } from './tool.ts';
 
@@ -52,7 +51,7 @@ export const listSupported: Tool = {
     session: sessionReport,
   }),
   run: async (call) => {
-    const query = withoutFields(call.args, ['sessionId', 'payment']);
+    const { payment: _, ...query } = call.args;
     const backends = await callUnderSession('backendsList', {}, call);
     const rpc = await callUnderSession('getRpcProviders', query, call);
     const comparison = await compare(call);

@@ -7,7 +7,6 @@ import {
   sessionIdArgument,
   sessionReport,
   tellRenewal,
-  withoutFields,
 } from '../sessions/call-under-session.ts';
 import type { Tool } from './tool.ts';
 
@@ -42,8 +41,7 @@ export const prepareTransfer: Tool = {
     session: sessionReport,
   }),
   run: async (call) => {
-    const input = withoutFields(call.args, ['sessionId']);
-    const { data, session } = await callUnderSession('transferPrivate', input, call);
+    const { data, session } = await callUnderSession('transferPrivate', call.args, call);
     const { sharedSecret, blindingFactor, ...transfer } = data;
     const nextSteps = listNextSteps(data);
     const { recipient, amount, sender } = data.exposure;

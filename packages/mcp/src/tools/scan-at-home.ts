@@ -1,5 +1,5 @@
 import { type PageQuery, scanPayments } from '@sipher/client/local';
-import type { OperationData } from '@sipher/contract';
+import { type OperationData, operations } from '@sipher/contract';
 import { invalidField, ToolError } from '../answers/tool-error.ts';
 import type { StoredKeys } from '../keys/open-key-folder.ts';
 import type { RawArguments } from '../schemas/to-tool-schema.ts';
@@ -12,8 +12,7 @@ type Page = OperationData<'scanPayments'>;
 const pageSize = 500;
 /** When an answer ends, though not all is covered: hosts wait for tools for a minute at most. */
 const patienceMs = 5_000;
-/** As the contract has it. */
-const defaultLimit = 100;
+const { limit: limitSchema } = operations.scanPayments.body.shape;
 
 /** Scans with a key of the keys folder, which stays on this machine. */
 export const scanAtHome = async (call: ToolCall): Promise<SessionAnswer<'scanPayments'>> => {
@@ -79,5 +78,5 @@ const rangeFields = ['fromSlot', 'toSlot', 'fromTime', 'toTime', 'cursor'];
 const pickRange = (args: RawArguments): Omit<PageQuery, 'chain' | 'backend'> =>
   Object.fromEntries(Object.entries(args).filter(([name]) => rangeFields.includes(name)));
 
-const readLimit = ({ limit }: RawArguments): number =>
-  typeof limit === 'number' ? limit : defaultLimit;
+/** That of the contract, which says also what holds without one. */
+const readLimit = ({ limit }: RawArguments): number => limitSchema.parse(limit);

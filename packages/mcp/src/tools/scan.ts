@@ -6,11 +6,9 @@ import { rawShapeOf } from '../schemas/raw-shape.ts';
 import {
   callUnderSession,
   reportSession,
-  type SessionAnswer,
   sessionIdArgument,
   sessionReport,
   tellRenewal,
-  withoutFields,
 } from '../sessions/call-under-session.ts';
 import { scanAtHome } from './scan-at-home.ts';
 import type { Tool, ToolCall } from './tool.ts';
@@ -47,16 +45,15 @@ export const scan: Tool = {
   run: async (call) => {
     assertKeys(call);
     const isHome = call.args.keyName !== undefined;
-    const { data, session } = isHome ? await scanAtHome(call) : await scanAtServer(call);
+    const { data, session } = isHome
+      ? await scanAtHome(call)
+      : await callUnderSession('scanPayments', call.args, call);
     return {
       data: { comparedAt: isHome ? 'home' : 'server', ...data, ...reportSession(session) },
       text: `${describePage(data)}${tellRenewal(session)}`,
     };
   },
 };
-
-const scanAtServer = (call: ToolCall): Promise<SessionAnswer<'scanPayments'>> =>
-  callUnderSession('scanPayments', withoutFields(call.args, ['sessionId']), call);
 
 const assertKeys = ({ args }: ToolCall): void => {
   const given = keyFields.filter((name) => args[name] !== undefined);
@@ -70,6 +67,8 @@ const assertKeys = ({ args }: ToolCall): void => {
   throw invalidField(surplus, 'not with keyName', 'Give keyName alone.');
 };
 
+type Page = OperationData<'scanPayments'>;
+
 const describePage = ({ payments, scanned, total, nextCursor, chain, index }: Page): string => {
   const found = `${payments.length} payments among ${scanned} announcements of ${total} on ${chain}.`;
   if (nextCursor !== null)
@@ -78,5 +77,3 @@ const describePage = ({ payments, scanned, total, nextCursor, chain, index }: Pa
     ? `${found} The index of the chain is still empty.`
     : `${found} All up to position ${index.position} is covered: next time set fromSlot to ${index.position + 1}.`;
 };
-
-type Page = OperationData<'scanPayments'>;

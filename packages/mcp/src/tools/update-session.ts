@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readSessionId, sessionIdArgument, withoutFields } from '../sessions/call-under-session.ts';
+import { readSessionId, sessionIdArgument } from '../sessions/call-under-session.ts';
 import {
   listDefaults,
   renewedFrom,
@@ -29,7 +29,7 @@ export const updateSession: Tool = {
       id,
       renewedFrom: previous,
     } = await deps.sessions.requireSession(readSessionId(args));
-    const body = withoutFields(args, ['sessionId']);
+    const { sessionId: _, ...body } = args;
     const data = await client.request('updateSession', { params: { id }, body }, { signal });
     return {
       data: { ...showSession(data), ...reportRenewal(previous) },
