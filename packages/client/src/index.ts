@@ -27,5 +27,10 @@ export type {
 } from './session/open-bound-session.ts';
 export { type SessionClient, Sipher } from './sipher.ts';
 export { isSipherError, SipherError, type SipherErrorCode } from './sipher-error.ts';
-export type { CallOptions, Fetch, SipherOptions } from './sipher-options.ts';
+export {
+  type CallOptions,
+  defaultBaseUrl,
+  type Fetch,
+  type SipherOptions,
+} from './sipher-options.ts';
 export type { Timing } from './timing.ts';

@@ -1,11 +1,14 @@
 /** A `fetch`: that of the platform, or one that stands for it. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** Where a server is that was started without settings. */
+export const defaultBaseUrl = 'http://127.0.0.1:8787';
+
 /** What a client is made with; each may be left out. */
 export type SipherOptions = {
   /** `sph_...`; an admin key for the operations on keys. Without it only public operations answer. */
   readonly apiKey?: string | undefined;
-  /** Where the server is, with the path under which it lies; `http://127.0.0.1:8787` unless told. */
+  /** Where the server is, with the path under which it lies; `defaultBaseUrl` unless told. */
   readonly baseUrl?: string | undefined;
   /** How long each try may take until its answer is whole; 30,000 ms unless told. */
   readonly timeoutMs?: number | undefined;
@@ -44,7 +47,7 @@ const maxTimeoutMs = 2 ** 31 - 1;
 
 /** Options as they hold; throws a TypeError that shows no value, since a key may stand anywhere. */
 export const parseOptions = (options: SipherOptions): Settings => {
-  const { apiKey, baseUrl = 'http://127.0.0.1:8787', timeoutMs = 30_000, retries = 2 } = options;
+  const { apiKey, baseUrl = defaultBaseUrl, timeoutMs = 30_000, retries = 2 } = options;
   if (apiKey !== undefined && !(typeof apiKey === 'string' && /^[!-~]+$/.test(apiKey))) {
     throw new TypeError('apiKey: expected printable ASCII without spaces');
   }

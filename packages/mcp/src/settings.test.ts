@@ -14,6 +14,8 @@ const token = 'a-token-of-the-tests-that-is-long-enough';
 const read = (args: string[], environment: Environment = {}) =>
   readSettings(parseFlags(args), { SIPHER_API_KEY: 'sph_key', ...environment });
 
+const keyOfFile = `sph_4fGh7Jk2Lm9N_${'x'.repeat(32)}0AbCdE`;
+
 test('without flags the environment says it all', () => {
   expect(read([], { SIPHER_URL: 'http://host:1', SIPHER_SESSION: sessionId })).toMatchObject({
     baseUrl: 'http://host:1',
@@ -25,12 +27,12 @@ test('without flags the environment says it all', () => {
 
 test('flags win over the environment', () => {
   const path = join(folder, 'key');
-  writeFileSync(path, 'sph_of_file\n');
+  writeFileSync(path, `${keyOfFile}\n`);
   const args = ['--url', 'http://flag:1', '--key-file', path, '--defaults', '{"chain":"near"}'];
   const environment = { SIPHER_URL: 'http://host:1', SIPHER_SESSION: sessionId };
   expect(read(args, environment)).toMatchObject({
     baseUrl: 'http://flag:1',
-    apiKey: 'sph_of_file',
+    apiKey: keyOfFile,
     sessionId: undefined,
     defaults: { chain: 'near' },
   });
@@ -67,4 +69,11 @@ test.each([
   const refused = () => read(args, environment);
   expect(refused).toThrow(message);
   expect(refused).not.toThrow(viewingKey.slice(2));
+});
+
+test('a file that holds something else than an API key is not sent to anybody', () => {
+  const path = join(folder, 'other');
+  writeFileSync(path, 'another-secret\n');
+  const read = () => readSettings(parseFlags(['--key-file', path]), {});
+  expect(read).toThrow('--key-file: expected an API key and nothing else');
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { defaultBaseUrl } from '@sipher/client';
 import { operations, type SessionDefaults, sessionIdPattern } from '@sipher/contract';
 import { type Endpoint, parseEndpoint } from './serve/endpoint.ts';
 
@@ -38,7 +39,7 @@ export const usage = `Usage: sipher-mcp [options]
 
 Sipher as tools of the Model Context Protocol, over standard input and output.
 
-  --url <url>            the Sipher server (SIPHER_URL; http://127.0.0.1:8787)
+  --url <url>            the Sipher server (SIPHER_URL; ${defaultBaseUrl})
   --key-file <path>      a file with the API key (else SIPHER_API_KEY, else .sipher/dev-key)
   --session <id>         the session of calls that name none (SIPHER_SESSION)
   --defaults <json>      in its place: opens a session of its own under these defaults at the first
@@ -50,7 +51,6 @@ Sipher as tools of the Model Context Protocol, over standard input and output.
   --help, --version
 `;
 
-const defaultUrl = 'http://127.0.0.1:8787';
 const defaultKeyFile = '.sipher/dev-key';
 
 type Flags = { readonly [F in keyof typeof options]?: string | boolean };
@@ -91,7 +91,7 @@ export const readSettings = (
   const defaults = flags.defaults === undefined ? undefined : parseDefaults(flags.defaults);
   const token = nonEmpty(environment.SIPHER_MCP_TOKEN);
   return {
-    baseUrl: flags.url ?? nonEmpty(environment.SIPHER_URL) ?? defaultUrl,
+    baseUrl: flags.url ?? nonEmpty(environment.SIPHER_URL) ?? defaultBaseUrl,
     apiKey: readApiKey(flags['key-file'], environment),
     // The command line says more about this start than the environment does.
     sessionId: defaults === undefined ? sessionId : undefined,
@@ -110,7 +110,12 @@ const readApiKey = (keyFile: string | undefined, environment: Environment): stri
   if (keyFile === undefined && !existsSync(defaultKeyFile)) {
     throw new SettingsError('no API key: set SIPHER_API_KEY, or name a file with --key-file');
   }
-  return readText(keyFile ?? defaultKeyFile, '--key-file');
+  const key = operations.rotateKey.success.data.shape.key.safeParse(
+    readText(keyFile ?? defaultKeyFile, '--key-file'),
+  );
+  // Whatever else the file holds may be another secret, and is not sent to anybody.
+  if (!key.success) throw new SettingsError('--key-file: expected an API key and nothing else');
+  return key.data;
 };
 
 const readText = (path: string, flag: string): string => {

@@ -1,4 +1,4 @@
-import { Sipher } from '@sipher/client';
+import { defaultBaseUrl, Sipher } from '@sipher/client';
 import type { Operation } from '@sipher/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandError } from '../command-error.ts';
@@ -26,7 +26,6 @@ export type RemoteOptions = {
   readonly retries?: number;
 };
 
-const defaultUrl = 'http://127.0.0.1:8787';
 const defaultTimeoutMs = 10_000;
 
 /** Adds the options that every remote command has, and that of the key which this access needs. */
@@ -44,7 +43,7 @@ export const addRemoteOptions = (command: Command, access: Operation['access']):
     );
   }
   return command
-    .option('--url <url>', `The server ${describeSource('SIPHER_URL', defaultUrl)}`)
+    .option('--url <url>', `The server ${describeSource('SIPHER_URL', defaultBaseUrl)}`)
     .addOption(
       new Option('--timeout-ms <ms>', 'How long to wait for its answer, in milliseconds')
         .argParser(parseTimeoutMs)
@@ -102,7 +101,7 @@ export const openConnection = (
   if (credential !== null && !/^[\x21-\x7e]+$/.test(credential.key)) {
     throw new CommandError(`${credential.source}: expected printable ASCII without spaces`, 2);
   }
-  const baseUrl = parseBaseUrl(url ?? (environment.SIPHER_URL || defaultUrl));
+  const baseUrl = parseBaseUrl(url ?? (environment.SIPHER_URL || defaultBaseUrl));
   let contentType: string | null = null;
   const sipher = new Sipher({
     ...(credential === null ? {} : { apiKey: credential.key }),
