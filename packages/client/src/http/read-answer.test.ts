@@ -39,6 +39,15 @@ test('a session that gave nothing is another thing than none', async () => {
   expect(alone).toMatchObject({ sessionApplied: null, sessionExpiresAtMs: null, requestId: null });
 });
 
+test.each(['soon', '-1', '1e400', '9'.repeat(16), ''])(
+  'an end of a session that is no time is none: "%s"',
+  async (expires) => {
+    const step = succeed({}, { 'Session-Expires': expires });
+    const answer = await client(step).stealth.generate().withResponse();
+    expect(answer.sessionExpiresAtMs).toBeNull();
+  },
+);
+
 test('an error has all that came with it', async () => {
   const details = { source: 'header' };
   const headers = { 'X-Request-Id': 'r-2', 'Retry-After': '7' };
@@ -82,6 +91,10 @@ const foreign: [string, Step][] = [
   ['data that is no object', say('{"success":true,"data":[]}')],
   ['an error that calls itself a success', say('{"success":true,"data":{}}', 400)],
   ['an error without a message', say('{"success":false,"error":{"code":"X"}}', 400)],
+  [
+    'a code with a line of its own',
+    say('{"success":false,"error":{"code":"X\\nY","message":""}}', 400),
+  ],
   ['the page of a proxy', say('<h1>Bad gateway</h1>', 502)],
   ['nothing', say('', 200)],
 ];

@@ -42,7 +42,7 @@ const readData = (text: string, response: Response, expected: Expected): unknown
   if (response.ok && body?.success === true && isObject(body.data)) return body.data;
   const error = !response.ok && body?.success === false && isObject(body.error) ? body.error : {};
   const { code, message, details } = error;
-  if (typeof code !== 'string' || typeof message !== 'string') {
+  if (!isCode(code) || typeof message !== 'string') {
     throw unexpected(response, expected, 'no envelope');
   }
   // A code of a newer server is as good a code.
@@ -51,6 +51,10 @@ const readData = (text: string, response: Response, expected: Expected): unknown
     details: isObject(details) ? details : null,
   });
 };
+
+/** Codes are logged as they are: no more than a name may stand there. */
+const isCode = (code: unknown): code is string =>
+  typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code);
 
 const unexpected = (response: Response, expected: Expected, what: string) =>
   new SipherError(
@@ -69,7 +73,8 @@ const buildAnswer = ({ status, headers }: Response, data: unknown): Answer<unkno
     requestId: headers.get('X-Request-Id'),
     // The server names fields of the contract alone.
     sessionApplied: applied === null ? null : ((applied.match(/\w+/g) ?? []) as SessionField[]),
-    sessionExpiresAtMs: expires === null ? null : Number(expires),
+    // Whatever is no time of a Date would be a fault wherever it is shown as one.
+    sessionExpiresAtMs: expires !== null && /^\d{1,15}$/.test(expires) ? Number(expires) : null,
     isReplayed: headers.get('Idempotency-Replayed') === 'true',
     renewedSessionId: null,
   };
