@@ -77,3 +77,9 @@ test('a file that holds something else than an API key is not sent to anybody', 
   const read = () => readSettings(parseFlags(['--key-file', path]), {});
   expect(read).toThrow('--key-file: expected an API key and nothing else');
 });
+
+test('an argument in the wrong place is refused, and not repeated', () => {
+  const key = keyOfFile;
+  expect(() => parseFlags([key])).toThrow('Unexpected argument');
+  expect(() => parseFlags([key])).not.toThrow(key);
+});

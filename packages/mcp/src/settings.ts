@@ -60,7 +60,9 @@ export const parseFlags = (args: readonly string[]) => {
   try {
     return parseArgs({ args: withHttpAddress(args), options, allowPositionals: false }).values;
   } catch (error) {
-    throw new SettingsError(error instanceof Error ? error.message : 'wrong arguments');
+    // An argument that is not expected may be a key in the wrong place.
+    const message = error instanceof Error ? error.message : 'wrong arguments';
+    throw new SettingsError(message.replace(/^(Unexpected argument) '.*?'\. /s, '$1. '));
   }
 };
 

@@ -1,5 +1,6 @@
 import type { SipherError } from '@sipher/client';
 import type { ErrorCode } from '@sipher/contract';
+import { z } from 'zod';
 
 /** Where the session of a failed call came from. */
 export type SessionSource = 'argument' | 'fixed' | 'own' | 'none';
@@ -53,11 +54,17 @@ export const adviseOn = (error: SipherError, source: SessionSource): string => {
   return adviceByCode[error.code as ErrorCode] ?? 'Tell the user what happened.';
 };
 
-type Alternative = { readonly backend: string; readonly level: string };
+const alternativesIn = (details: unknown) => {
+  const parsed = z
+    .object({ alternatives: z.array(z.object({ backend: z.string(), level: z.string() })) })
+    .safeParse(details);
+  return parsed.data?.alternatives ?? [];
+};
 
 const adviseOnLevel = (details: unknown): string => {
-  const { alternatives = [] } = (details ?? {}) as { alternatives?: readonly Alternative[] };
-  const offered = alternatives.map(({ backend, level }) => `${level} with ${backend}`).join(', ');
+  const offered = alternativesIn(details)
+    .map(({ backend, level }) => `${level} with ${backend}`)
+    .join(', ');
   const choice =
     offered === ''
       ? 'No other backend hides more there: choose another chain or token with sipher_list_supported.'

@@ -51,7 +51,9 @@ const describeSipherError = (error: SipherError, source: SessionSource): Failure
 const fieldsOf = (details: unknown): string[] => {
   // Whatever a server sent: each part is looked at before it is used.
   const { issues, fields } = (details ?? {}) as { issues?: unknown; fields?: unknown };
-  const paths = Array.isArray(issues) ? issues.map(({ path }) => String(path)) : [];
+  const paths = Array.isArray(issues)
+    ? issues.flatMap((issue) => issue?.path ?? []).map(String)
+    : [];
   return [...new Set([...(Array.isArray(fields) ? fields.map(String) : []), ...paths])];
 };
 
