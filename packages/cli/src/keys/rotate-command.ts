@@ -10,7 +10,7 @@ import {
 } from '../api/connection.ts';
 import { CommandError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
-import { escapeControls, formatTable } from '../terminal/table.ts';
+import { escapeControls, formatJsonLine, formatTable } from '../terminal/table.ts';
 import { writeKeyFile } from './key-file.ts';
 import { withLock } from './with-lock.ts';
 
@@ -57,7 +57,7 @@ const tryToWrite = async (path: string, key: string): Promise<string | null> => 
 type Form = { readonly json: true | undefined; readonly path: string | null };
 
 const formatRotated = (data: OperationData<'rotateKey'>, { json, path }: Form): string => {
-  if (json) return `${JSON.stringify(data)}\n`;
+  if (json) return formatJsonLine(data);
   const place: [string, string] = path === null ? ['key', data.key] : ['file', path];
   const advice = path === null ? data.notice : 'The old key works until the new one is first used.';
   return `${formatTable([place, ['id', data.id]])}\n${escapeControls(advice)}\n`;

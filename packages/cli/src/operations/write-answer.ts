@@ -3,7 +3,7 @@ import type { CliDeps } from '../deps.ts';
 import { describeTerminal } from '../terminal/describe-terminal.ts';
 import { formatData } from '../terminal/format-data.ts';
 import { paintWith } from '../terminal/screen.ts';
-import { escapeControls } from '../terminal/table.ts';
+import { escapeControls, formatJsonLine } from '../terminal/table.ts';
 
 type Form = { readonly isJson: boolean; readonly isSession: boolean };
 
@@ -16,7 +16,7 @@ export const writeAnswer = (answer: Answer<object>, form: Form, deps: CliDeps): 
 /** As it came, or for people. */
 export const writeData = (data: object, isJson: boolean, deps: CliDeps): void => {
   if (isJson) {
-    deps.writeOut(`${JSON.stringify(data)}\n`);
+    deps.writeOut(formatJsonLine(data));
     return;
   }
   const terminal = describeTerminal(deps.terminalColumns, deps.environment);

@@ -9,6 +9,7 @@ import {
   prepareCall,
 } from '../operations/operation-command.ts';
 import { writeAnswer } from '../operations/write-answer.ts';
+import { formatJsonLine } from '../terminal/table.ts';
 import { abortAtStop, fetchPages, followPages } from './follow-pages.ts';
 import { openScanProgress } from './scan-progress.ts';
 
@@ -44,7 +45,7 @@ const streamAll = async (prepared: Prepared, deps: CliDeps): Promise<void> => {
   let scanned = 0;
   const onPage = async ({ announcements, total }: OperationData<'listAnnouncements'>) => {
     progress.close();
-    deps.writeOut(announcements.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    deps.writeOut(announcements.map(formatJsonLine).join(''));
     scanned += announcements.length;
     progress.show({ scanned, total });
     // A reader that is slower than the server would else have all of it pile up here.

@@ -19,3 +19,18 @@ export const escapeControls = (text: string): string =>
     const hex = (character.codePointAt(0) ?? 0).toString(16);
     return `\\u{${hex}}`;
   });
+
+/**
+ * One line of JSON, safe to show and the same data: JSON's own escapes stand for the control and
+ * format characters that it would leave as they are.
+ */
+export const formatJsonLine = (data: unknown): string => {
+  const json = JSON.stringify(data).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from(character.split(''), escapeUnit).join(''),
+  );
+  return `${json}\n`;
+};
+
+/** Of one UTF-16 code unit, as JSON writes it. */
+const escapeUnit = (unit: string): string =>
+  `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
