@@ -11,6 +11,9 @@ const files: Readonly<Record<string, string>> = {
   'docs.html': '<title>the reference</title>',
   'docs/limits.html': '<h1>Limits</h1>',
   'docs/limits.md': '# Limits',
+  'docs/README.html': '<h1>Documents</h1>',
+  'docs/start/README.html': '<h1>Start</h1>',
+  'docs/start/README.md': '# Start',
   'docs/chains/near.html': '<h1>NEAR</h1>',
   'docs/chains/near.md': '# NEAR',
   'docs/assets/site.css': 'body {}',
@@ -46,6 +49,13 @@ const get = (url: string, headers: Record<string, string> = {}) =>
 /** The request line as it is: `inject` would mend some of these paths. */
 const send = async (path: string, method = 'GET') =>
   (await exchangeRaw(port, [requestText({ method, path })]))[0];
+
+test('a folder leads to its own page, and one without is not found', async () => {
+  const folder = await get('/docs/start');
+  expect([folder.statusCode, folder.headers.location]).toEqual([308, '/docs/start/README']);
+  expect((await get('/docs/chains')).statusCode).toBe(404);
+  expect((await get('/docs')).body).toContain('the reference');
+});
 
 describe('what is served', () => {
   test.each([

@@ -47,7 +47,11 @@ const routePages = (app: FastifyInstance, url: string, site: Site): void => {
     method: app.supportedMethods,
     url,
     onRequest: async (request, reply) => {
-      if (!site.has(pathOf(request))) throw new ApiError('NOT_FOUND');
+      const path = pathOf(request);
+      // A folder's own page lies in it, where its relative links lead right.
+      const own = `${path}/README`;
+      if (!site.has(path) && site.has(own)) return reply.redirect(own, 308);
+      if (!site.has(path)) throw new ApiError('NOT_FOUND');
       if (allowed.includes(request.method)) return;
       reply.header('Allow', allowed.join(', '));
       throw new ApiError('METHOD_NOT_ALLOWED', { allowed });

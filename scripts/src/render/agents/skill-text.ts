@@ -36,7 +36,15 @@ curl -s "$SIPHER_URL/v1/transfer/private" -H "X-API-Key: $SIPHER_API_KEY" -H "X-
 
 A session lives an hour unless \`ttlSeconds\` says otherwise (60 to 86400), and never longer than a day.
 \`Session-Expires\` on each answer says until when, in ms since the epoch. When it has ended the answer is
-404 \`SESSION_NOT_FOUND\`, before anything ran: make a new one with the same defaults, and repeat.`;
+404 \`SESSION_NOT_FOUND\`, before anything ran: make a new one with the same defaults, and repeat.
+
+- **To sign and send** what \`data.chainData\` holds, on each chain, and to try it on a Solana of your machine:
+  [transfers](../transfers.md), [the simnet](../simnet.md).
+- **To be paid**: make keys at home (\`generateKeys\`, or the tool \`sipher_generate_address\`), and hand out the
+  meta-address. \`POST /v1/stealth/generate\` makes them too, on a server that you trust with them.
+- **To find payments**: at home ([how](../scanning.md)), or \`POST /v1/scan/payments\` with \`viewingPrivateKey\`,
+  \`spendingPublicKey\` and \`chain\`; send \`nextCursor\` as \`cursor\` until it is null. Then
+  [claim](../claiming.md) what was found.`;
 
 export const keysPart = `## Keys, and what to do at home
 
@@ -61,8 +69,9 @@ field. Quote \`X-Request-Id\` when you report a fault.
   of the session does not fit; write the field yourself, or change the session.
 - **401, 403**: the key is missing, wrong, or of too low a tier. Ask your owner; do not try others.
 - **404 \`SESSION_NOT_FOUND\`**: open a new session with the same defaults, then repeat the request.
-- **409 \`IDEMPOTENCY_IN_PROGRESS\`, 429, 503 with \`Retry-After\`**: wait as long as it says, then repeat.
-- **408, 500, 502, no answer**: repeat what is marked K under the **same** \`Idempotency-Key\`; repeat GET as it
+- **409 \`IDEMPOTENCY_IN_PROGRESS\`, 429, 503 with \`Retry-After\`**: wait as long as it says, then repeat as
+  below. 503 \`RPC_NOT_CONFIGURED\` and \`ADMIN_DISABLED\` do not pass by waiting: tell the operator.
+- **408, 500, 502, 503, no answer**: it may have been done. Repeat what is marked K under the **same** \`Idempotency-Key\`; repeat GET as it
   is. Anything else: look first whether it was done.
 - **422 \`PRIVACY_LEVEL_UNAVAILABLE\`**: \`details\` says what is missing and what would do. Never lower the level
   without being told to.`;
