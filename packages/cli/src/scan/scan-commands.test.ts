@@ -149,7 +149,7 @@ test('the next announcements are fetched once the last ones have left', async ()
   expect(order).toEqual(['fetch', 'flush', 'fetch', 'flush', 'fetch', 'flush']);
 });
 
-test('a page of announcements is an answer as any', async () => {
+test('one page of announcements is printed as the server answers it', async () => {
   const { out, err } = await scan('announcements', ['--limit', '4', '--page', '--json']);
   expect(JSON.parse(out).announcements).toHaveLength(4);
   expect(err).toMatch(/^there is more: --cursor \S+\n$/);

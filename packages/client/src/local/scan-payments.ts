@@ -51,7 +51,7 @@ export type ScanRequest = PageQuery & {
  *
  * @throws InvalidInputError at once, naming `chain`, `backend`, `viewingPrivateKey` or
  * `spendingPublicKey`.
- * @throws SipherError while it runs, as any call does.
+ * @throws SipherError while it runs, where a request for announcements is refused or gets no answer.
  * @see docs/scanning.md
  * @example
  * ```ts
