@@ -55,7 +55,9 @@ export type { EncryptedText } from './encryption/encrypt-record.ts';
 export { equalBytes } from './equal-bytes.ts';
 export { decodeHex, encodeHex } from './hex.ts';
 export { InvalidInputError } from './invalid-input-error.ts';
+export { deriveStealthAddress, type StealthAddressDeps } from './stealth/derive-stealth-address.ts';
 export { erc5564Scheme } from './stealth/erc5564.ts';
+export { generateStealthKeys, type StealthKeysRequest } from './stealth/generate-stealth-keys.ts';
 export { sipScheme } from './stealth/sip.ts';
 export type {
   Announcement,

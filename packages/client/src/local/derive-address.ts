@@ -1,11 +1,5 @@
 import type { BackendId, MetaAddress, OperationData } from '@sipher/contract';
-import {
-  chainCurve,
-  encodeHex,
-  encodeNativeAddress,
-  generatePrivateKey,
-  type RandomBytes,
-} from '@sipher/core';
+import { deriveStealthAddress, type RandomBytes } from '@sipher/core';
 import { chooseScheme, defaultBackend } from './choose-scheme.ts';
 import { decodePublicKey } from './decode-keys.ts';
 import { platformRandom } from './platform-random.ts';
@@ -43,29 +37,7 @@ export const deriveAddress = (request: AddressRequest): OperationData<'stealthDe
     typeof recipientMetaAddress === 'string'
       ? scheme.decodeMetaAddress(recipientMetaAddress)
       : decodeKeys(recipientMetaAddress);
-  const { chain } = metaAddress;
-  const curve = chainCurve(chain);
-  const ephemeralPrivateKey = generatePrivateKey(curve, randomBytes);
-  try {
-    const derived = scheme.derive(metaAddress, ephemeralPrivateKey);
-    const native = encodeNativeAddress(chain, derived.stealthPublicKey);
-    return {
-      stealthAddress: {
-        address: scheme.encodeAnnouncedAddress(derived.announcedAddress),
-        ephemeralPublicKey: encodeHex(derived.ephemeralPublicKey),
-        viewTag: derived.viewTag,
-      },
-      sharedSecret: encodeHex(derived.sharedSecret),
-      address: native.address,
-      ...(native.alternates === undefined ? {} : { alternateAddress: native.alternates.evm }),
-      stealthPublicKey: encodeHex(derived.stealthPublicKey),
-      chain,
-      curve,
-      backend,
-    };
-  } finally {
-    ephemeralPrivateKey.fill(0);
-  }
+  return { ...deriveStealthAddress(scheme, metaAddress, { randomBytes }), backend };
 };
 
 const backendOf = (metaAddress: MetaAddress | string): BackendId =>

@@ -1,11 +1,5 @@
 import type { BackendId, OperationData } from '@sipher/contract';
-import {
-  type ChainId,
-  chainCurve,
-  encodeHex,
-  generatePrivateKey,
-  type RandomBytes,
-} from '@sipher/core';
+import { type ChainId, generateStealthKeys, type RandomBytes } from '@sipher/core';
 import { chooseScheme, defaultBackend } from './choose-scheme.ts';
 import { platformRandom } from './platform-random.ts';
 
@@ -35,23 +29,6 @@ export type KeysRequest = {
  */
 export const generateKeys = (request: KeysRequest): OperationData<'stealthGenerate'> => {
   const { chain, backend = defaultBackend, label, randomBytes = platformRandom } = request;
-  const scheme = chooseScheme(backend);
-  const curve = chainCurve(chain);
-  const spendingPrivateKey = generatePrivateKey(curve, randomBytes);
-  const viewingPrivateKey = generatePrivateKey(curve, randomBytes);
-  const metaAddress = scheme.deriveMetaAddress({ chain, spendingPrivateKey, viewingPrivateKey });
-  return {
-    metaAddress: {
-      spendingKey: encodeHex(metaAddress.spendingPublicKey),
-      viewingKey: encodeHex(metaAddress.viewingPublicKey),
-      chain,
-      ...(label === undefined ? {} : { label }),
-    },
-    encodedMetaAddress: scheme.encodeMetaAddress(metaAddress),
-    spendingPrivateKey: encodeHex(spendingPrivateKey),
-    viewingPrivateKey: encodeHex(viewingPrivateKey),
-    chain,
-    curve,
-    backend,
-  };
+  const keys = generateStealthKeys(chooseScheme(backend), { chain, label, randomBytes });
+  return { ...keys, backend };
 };

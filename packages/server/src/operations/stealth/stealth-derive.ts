@@ -1,4 +1,4 @@
-import { chainCurve, encodeHex, encodeNativeAddress, generatePrivateKey } from '@sipher/core';
+import { deriveStealthAddress } from '@sipher/core';
 import { attributeFields } from '../attribute-fields.ts';
 import type { Handler } from '../handler.ts';
 import { chooseScheme } from './choose-scheme.ts';
@@ -21,24 +21,6 @@ export const stealthDerive: Handler<'stealthDerive'> = ({ input }, deps) => {
     spendingPublicKey: decodePoint(spending, deps),
     viewingPublicKey: decodePoint(viewing, deps),
   };
-  const curve = chainCurve(chain);
-  const ephemeralPrivateKey = generatePrivateKey(curve, deps.randomBytes);
-  const derived = attributeFields(origins, () => scheme.derive(metaAddress, ephemeralPrivateKey));
-  const native = encodeNativeAddress(chain, derived.stealthPublicKey, deps.engines);
-  return {
-    data: {
-      stealthAddress: {
-        address: scheme.encodeAnnouncedAddress(derived.announcedAddress),
-        ephemeralPublicKey: encodeHex(derived.ephemeralPublicKey),
-        viewTag: derived.viewTag,
-      },
-      sharedSecret: encodeHex(derived.sharedSecret),
-      address: native.address,
-      ...(native.alternates === undefined ? {} : { alternateAddress: native.alternates.evm }),
-      stealthPublicKey: encodeHex(derived.stealthPublicKey),
-      chain,
-      curve,
-      backend,
-    },
-  };
+  const derived = attributeFields(origins, () => deriveStealthAddress(scheme, metaAddress, deps));
+  return { data: { ...derived, backend } };
 };
