@@ -5,7 +5,13 @@ import { toHex } from 'viem';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openAnnouncer } from '../../../testing/announcements.ts';
 import { openTestEvm } from '../testing/open-test-evm.ts';
-import { isAt, listAll, openTestIndex, report } from '../testing/open-test-index.ts';
+import {
+  endAndListSteps,
+  isAt,
+  listAll,
+  openTestIndex,
+  report,
+} from '../testing/open-test-index.ts';
 import { evmChainFacts } from './evm-chain-facts.ts';
 
 const chain = 'base';
@@ -75,15 +81,14 @@ describe.runIf(hasAnvil())('on a real node', () => {
       metadata: new Uint8Array(60_000).fill(good.viewTag),
     });
     await evm.mine(confirmations);
-    const { events } = bed.follow(chain, evm.anvil.url);
+    const followers = bed.follow(chain, evm.anvil.url);
     await followed(huge.position);
     const inThese = listAll(bed.index, chain).filter(({ position }) => position > before - 3);
     expect(inThese.map(({ position, viewTag }) => [position, viewTag])).toEqual([
       [huge.position, good.viewTag],
     ]);
-    const leftOut = () => events.map((event) => (event.kind === 'step' ? event.leftOut : 0));
-    // A step is in the index before it is told.
-    await expect.poll(() => leftOut().reduce((sum, count) => sum + count, 0)).toBe(3);
+    const steps = await endAndListSteps(followers);
+    expect(steps.reduce((sum, { leftOut }) => sum + leftOut, 0)).toBe(3);
   });
 
   test('a reorganisation takes back what it must, and its replacement appears', async () => {
@@ -92,7 +97,7 @@ describe.runIf(hasAnvil())('on a real node', () => {
     const snapshot = await evm.anvil.request('evm_snapshot');
     const gone = await evm.announce(evmSchemeIds.sip, strange(11));
     await evm.mine(confirmations + 20);
-    const { events } = bed.follow(chain, evm.anvil.url);
+    const followers = bed.follow(chain, evm.anvil.url);
     await followed(gone.position);
     expect(transactionsIn().slice(-2)).toEqual([kept.transaction, gone.transaction]);
 
@@ -104,8 +109,8 @@ describe.runIf(hasAnvil())('on a real node', () => {
     );
     expect(instead.transaction).not.toBe(gone.transaction);
     expect(transactionsIn().slice(-2)).toEqual([kept.transaction, instead.transaction]);
-    const removals = events.map((event) => (event.kind === 'step' ? event.removedFrom : null));
-    expect(removals.filter((from) => from !== null)).toHaveLength(1);
+    const steps = await endAndListSteps(followers);
+    expect(steps.filter(({ removedFrom }) => removedFrom !== null)).toHaveLength(1);
   });
 
   test('while the chain is shorter than what was read, nothing is taken back or read', async () => {

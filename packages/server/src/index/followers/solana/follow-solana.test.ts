@@ -6,7 +6,13 @@ import { getBase58Decoder } from '@solana/kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAnnouncer } from '../../../testing/announcements.ts';
 import { openLeaseHolder } from '../lease-holder.ts';
-import { isAt, listAll, openTestIndex, report } from '../testing/open-test-index.ts';
+import {
+  endAndListSteps,
+  isAt,
+  listAll,
+  openTestIndex,
+  report,
+} from '../testing/open-test-index.ts';
 import { openTestSolana } from '../testing/open-test-solana.ts';
 
 const { strange } = openAnnouncer({ chain: 'solana', schemeId: 'sip' }, nobleEngines);
@@ -65,11 +71,11 @@ test('what failed, and what is no announcement, is left out, and stops nothing',
   await chain.send(bad);
   await chain.send([]);
   const last = await chain.send([...Array.from({ length: 6 }, (_, at) => `memo ${at}`), good]);
-  const { events } = bed.follow('solana', chain.simnet.url);
+  const followers = bed.follow('solana', chain.simnet.url);
   await followed(last.position);
   expect(signaturesIn()).toEqual([last.signature]);
-  const leftOut = events.map((event) => (event.kind === 'step' ? event.leftOut : 0));
-  expect(leftOut.reduce((sum, count) => sum + count, 0)).toBe(3);
+  const steps = await endAndListSteps(followers);
+  expect(steps.reduce((sum, { leftOut }) => sum + leftOut, 0)).toBe(3);
 });
 
 test('a history of several pages is read whole, and once, whatever its length', async () => {

@@ -5,7 +5,13 @@ import { getBase58Decoder } from '@solana/kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAnnouncer } from '../../../testing/announcements.ts';
 import { listenProxy, type Tamper } from '../testing/listen-proxy.ts';
-import { isAt, listAll, openTestIndex, report } from '../testing/open-test-index.ts';
+import {
+  endAndListSteps,
+  isAt,
+  listAll,
+  openTestIndex,
+  report,
+} from '../testing/open-test-index.ts';
 import { openTestSolana } from '../testing/open-test-solana.ts';
 
 const { strange } = openAnnouncer({ chain: 'solana', schemeId: 'sip' }, nobleEngines);
@@ -121,11 +127,11 @@ test('a transaction of a version that nobody knows is left out, and stops nothin
         : { result },
     ),
   );
-  const { events } = bed.follow('solana', proxy.url);
+  const followers = bed.follow('solana', proxy.url);
   await followed(second.position);
   expect(signaturesIn()).toEqual([second.signature]);
-  const leftOut = events.map((event) => (event.kind === 'step' ? event.leftOut : 0));
-  expect(leftOut.reduce((sum, count) => sum + count, 0)).toBe(1);
+  const steps = await endAndListSteps(followers);
+  expect(steps.reduce((sum, { leftOut }) => sum + leftOut, 0)).toBe(1);
 });
 
 test('it stops within a second while the endpoint hangs', async () => {

@@ -9,7 +9,7 @@ import { type IndexReport, reportIndex } from '../../index-report.ts';
 import type { AnnouncementIndex } from '../../port.ts';
 import { openAnnouncementIndex } from '../../store/open-announcement-index.ts';
 import type { FollowerTiming } from '../follower-timing.ts';
-import { type FollowerEvent, openFollowers } from '../open-followers.ts';
+import { type FollowerEvent, type Followers, openFollowers } from '../open-followers.ts';
 
 /** Tests do not wait as long as chains take. */
 export const hurried: FollowerTiming = {
@@ -25,7 +25,11 @@ export const openTestIndex = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-follow-'));
   const index = await openAnnouncementIndex(folder);
   const running: { close(): Promise<void> }[] = [];
-  const follow = (chain: ChainId, url: string, timing: Partial<FollowerTiming> = {}) => {
+  const follow = (
+    chain: ChainId,
+    url: string,
+    timing: Partial<FollowerTiming> = {},
+  ): TestFollowers => {
     const events: FollowerEvent[] = [];
     const endpoint = parseRpcEndpoint({ chain, provider: 'generic' }, url);
     const limits = { ...rpcOptions.limits, pauseMs: 5, tryMs: 500, deadlineMs: 600 };
@@ -46,6 +50,14 @@ export const openTestIndex = async () => {
     await rm(folder, { recursive: true, force: true });
   };
   return { index, folder, follow, close };
+};
+
+export type TestFollowers = Followers & { readonly events: readonly FollowerEvent[] };
+
+/** Ends followers and lists their steps: each is in the index before it is told, so not sooner. */
+export const endAndListSteps = async (followers: TestFollowers) => {
+  await followers.close();
+  return followers.events.filter((event) => event.kind === 'step');
 };
 
 /** All that is indexed of a scheme. */
