@@ -5,6 +5,7 @@ import { compareWorkers } from './measures/compare-workers.ts';
 import { buildExampleWorkloads } from './measures/example-workloads.ts';
 import { ingestAnnouncements } from './measures/ingest-announcements.ts';
 import { scanAnnouncements } from './measures/scan-announcements.ts';
+import { scanAtHome } from './measures/scan-at-home.ts';
 import { embeddedTargets, redisTargets } from './measures/targets.ts';
 import { timeStoreCalls } from './measures/time-store-calls.ts';
 import { buildWorkloads, type Targets } from './measures/workloads.ts';
@@ -38,12 +39,14 @@ const measure = async (options: Options): Promise<Report> => {
     const workers = await compareWorkers(workspace, options, tellProgress);
     const ingest = await ingestAnnouncements(workspace, options, tellProgress);
     const scan = await scanAnnouncements(workspace, options, tellProgress);
+    const homeScan = await scanAtHome(options, tellProgress);
     const folder = workspace.makeFolder();
     const embeddedCalls = await timeStoreCalls(`lmdb:${folder}`, options, tellProgress);
     const sizes =
       options.sessions === 0 ? null : await compareSizes(workspace, options, tellProgress);
-    const measured = { embedded, embeddedCalls, overRedis, examples, workers, ingest, scan, sizes };
-    return buildReport({ loadBefore, options, ...measured });
+    const stores = { embedded, embeddedCalls, overRedis, sizes };
+    const scans = { ingest, scan, homeScan };
+    return buildReport({ loadBefore, options, ...stores, examples, workers, ...scans });
   } finally {
     await redis?.stop();
     workspace.close();

@@ -1,9 +1,10 @@
 import type { ScanResult } from '../measures/scan-announcements.ts';
+import type { HomeScanResult } from '../measures/scan-at-home.ts';
 import { formatTable } from './format-table.ts';
 import type { Report } from './report.ts';
 
 /** How fast announcements are scanned, as a person reads it. */
-export const formatScan = ({ scan, targets }: Report): string => {
+export const formatScan = ({ scan, homeScan, targets }: Report): string => {
   const format = (result: ScanResult) => {
     const { threads, ratio, cpuRatio } = result;
     return [
@@ -22,6 +23,8 @@ export const formatScan = ({ scan, targets }: Report): string => {
     formatTable([head, ...scan.map(format)]),
     '',
     ...scan.flatMap(toGain(scan, targets)),
+    '',
+    formatTable([homeHead, ...homeScan.map(formatHome)]),
   ].join('\n');
 };
 
@@ -35,6 +38,15 @@ const head = [
   'CPU ratio',
   'target',
   'reached',
+];
+
+const homeHead = ['scan at home', 'announcements/s', 'raw call/s', 'ratio'];
+
+const formatHome = ({ name, announcementsPerSecond, rawPerSecond, ratio }: HomeScanResult) => [
+  name,
+  announcementsPerSecond.toFixed(0),
+  rawPerSecond.toFixed(0),
+  `${(ratio * 100).toFixed(0)} %`,
 ];
 
 const toGain =

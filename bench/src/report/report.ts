@@ -6,6 +6,7 @@ import type { SizeResult } from '../measures/compare-sizes.ts';
 import type { WorkersResult } from '../measures/compare-workers.ts';
 import type { IngestResult } from '../measures/ingest-announcements.ts';
 import type { ScanResult } from '../measures/scan-announcements.ts';
+import type { HomeScanResult } from '../measures/scan-at-home.ts';
 import { reportTargets } from '../measures/targets.ts';
 import type { StoreCallResult } from '../measures/time-store-calls.ts';
 import type { Options } from '../options.ts';
@@ -29,6 +30,8 @@ export type Report = {
   readonly workers: WorkersResult;
   readonly ingest: readonly IngestResult[];
   readonly scan: readonly ScanResult[];
+  /** By the client, in one thread. */
+  readonly homeScan: readonly HomeScanResult[];
   /** Null where the large store was left out. */
   readonly sizes: SizeResult | null;
 };

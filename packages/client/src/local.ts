@@ -12,7 +12,7 @@ export type { PrivateKey } from './local/decode-keys.ts';
 export { type AddressRequest, deriveAddress } from './local/derive-address.ts';
 export { generateKeys, type KeysRequest } from './local/generate-keys.ts';
 export { type AmountRequest, type OpenedAmount, openAmount } from './local/open-amount.ts';
-export type { AnnouncementSource, PageQuery } from './local/read-pages.ts';
 export { type OneTimeKey, type PaymentToOwner, recoverKey } from './local/recover-key.ts';
+export type { AnnouncementSource, PageQuery } from './local/scan/read-pages.ts';
 export { type ScanProgress, type ScanRequest, scanPayments } from './local/scan-payments.ts';
 export { signClaim } from './local/sign-claim.ts';

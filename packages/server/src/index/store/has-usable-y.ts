@@ -1,4 +1,4 @@
-import { fieldPrime, readFieldElement } from './montgomery-form.ts';
+import { fieldPrime, readFieldElement } from '@sipher/core/x25519';
 
 /** Whether 32 bytes encode a y that is reduced and of no point of small order. */
 export const hasUsableY = (ephemeralPublicKey: Uint8Array): boolean => {

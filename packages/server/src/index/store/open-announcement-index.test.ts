@@ -1,9 +1,9 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { encodeMontgomery } from '@sipher/core/x25519';
 import { describe, expect, test } from 'vitest';
 import { StoreUnavailableError } from '../../stores/port.ts';
 import type { ChainAnnouncement } from '../port.ts';
-import { encodeMontgomery } from './montgomery-form.ts';
 import { openAnnouncementIndex } from './open-announcement-index.ts';
 import { buildStep, generateAnnouncements } from './testing/generate-announcements.ts';
 import { makeIndexFolder } from './testing/open-test-index.ts';

@@ -1,9 +1,8 @@
 import type { CurveEngine } from '@sipher/core';
+import { deriveClampedScalar, fieldPrime, invertBatch } from '@sipher/core/x25519';
 import type { Libsodium } from '../../../curves/load-libsodium.ts';
 import type { AnnouncementBlock } from '../../port.ts';
 import { addressPrefixLength } from '../../port.ts';
-import { fieldPrime, invertBatch } from '../../store/montgomery-form.ts';
-import { deriveClampedScalar } from './clamped-scalar.ts';
 import type { Candidate, MatcherKeys, RowMatcher } from './row-matcher.ts';
 
 type Key = { readonly clampedScalar: Uint8Array; readonly spendingPublicKey: Uint8Array };

@@ -1,5 +1,5 @@
+import { decodeMontgomery } from '@sipher/core/x25519';
 import type { AnnouncementBlock, IndexedAnnouncement, OrdinalRange } from '../../port.ts';
-import { decodeMontgomery } from '../montgomery-form.ts';
 import { columnWidths, type StreamTraits } from '../stream-traits.ts';
 
 /** Rows of a block as the chain showed them; `from` and `to` count within the block. */

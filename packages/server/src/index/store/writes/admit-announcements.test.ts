@@ -1,8 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { encodeMontgomery, fieldPrime, writeFieldElement } from '@sipher/core/x25519';
 import { describe, expect, test } from 'vitest';
 import { loadLibsodium } from '../../../curves/load-libsodium.ts';
 import type { ChainAnnouncement } from '../../port.ts';
-import { encodeMontgomery, fieldPrime, writeFieldElement } from '../montgomery-form.ts';
 import { generateAnnouncements } from '../testing/generate-announcements.ts';
 import { admitAnnouncements } from './admit-announcements.ts';
 

@@ -1,8 +1,8 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { ChainId, StealthSchemeId } from '@sipher/core';
+import { encodeMontgomery } from '@sipher/core/x25519';
 import type { ChainAnnouncement } from '../../port.ts';
 import { concatRows, type Rows } from '../blocks/rows.ts';
-import { encodeMontgomery } from '../montgomery-form.ts';
 import { type StreamTraits, streamTraits } from '../stream-traits.ts';
 
 /** A few milliseconds of the event loop. */

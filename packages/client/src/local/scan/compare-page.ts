@@ -5,18 +5,19 @@ import {
   encodeNativeAddress,
   encodeTransactionId,
   type FoundAnnouncement,
-  InvalidInputError,
   type ListedAnnouncement,
   type RecipientViewKeys,
   type StealthScheme,
   scanAnnouncements,
 } from '@sipher/core';
+import type { TagFilter } from './tag-filter.ts';
 
 type Payment = OperationData<'scanPayments'>['payments'][number];
 
 type Comparison = {
   readonly scheme: StealthScheme;
   readonly keys: RecipientViewKeys;
+  readonly filter: TagFilter;
   readonly announcements: readonly ListedAnnouncement[];
   readonly signal: AbortSignal | undefined;
 };
@@ -27,9 +28,6 @@ export type ComparedSlice = { readonly payments: readonly Payment[]; readonly sc
 /** As long as a page of a browser may be busy without being felt to be. */
 const sliceMs = 50;
 
-/** Few enough to look at the clock seldom, and to be over before long on a slow machine. */
-const rowsAtOnce = 8;
-
 /**
  * Compares a page in slices of some 50 ms, and gives the event loop a turn after each.
  *
@@ -38,6 +36,7 @@ const rowsAtOnce = 8;
 export async function* comparePage({
   scheme,
   keys,
+  filter,
   announcements,
   signal,
 }: Comparison): AsyncGenerator<ComparedSlice, void, undefined> {
@@ -48,9 +47,8 @@ export async function* comparePage({
     const start = from;
     const until = performance.now() + sliceMs;
     do {
-      const rows = announcements.slice(from, from + rowsAtOnce);
-      const tagged = rows.filter((row) => hasTag(scheme, keys, row));
-      for (const found of scanAnnouncements(scheme, keys, tagged)) {
+      const rows = announcements.slice(from, from + filter.rowsAtOnce);
+      for (const found of scanAnnouncements(scheme, keys, await filter.select(rows))) {
         payments.push(viewPayment(found, keys.chain));
       }
       from += rows.length;
@@ -59,25 +57,6 @@ export async function* comparePage({
     await nextTurn();
   }
 }
-
-/**
- * Whether the view tag is one's own: 255 of 256 are not, and need no check of the spending key, which
- * on ed25519 takes a quarter of the whole. The exact comparison follows.
- */
-const hasTag = (
-  scheme: StealthScheme,
-  keys: RecipientViewKeys,
-  { ephemeralPublicKey, viewTag }: ListedAnnouncement,
-): boolean => {
-  try {
-    const sharedPoint = scheme.deriveSharedPoint(keys, ephemeralPublicKey);
-    return scheme.hashSharedPoint(sharedPoint)[0] === viewTag;
-  } catch (error) {
-    // Anybody can announce anything: what is no point is nobody's.
-    if (error instanceof InvalidInputError && error.field === 'ephemeralPublicKey') return false;
-    throw error;
-  }
-};
 
 const viewPayment = (
   { announcement, stealthPublicKey }: FoundAnnouncement<ListedAnnouncement>,

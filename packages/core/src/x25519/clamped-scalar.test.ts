@@ -1,8 +1,9 @@
 import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { expect, test } from 'vitest';
-import { bytesOf } from '../../../testing/announcements.ts';
-import { fieldPrime } from '../../store/montgomery-form.ts';
 import { deriveClampedScalar } from './clamped-scalar.ts';
+import { fieldPrime } from './montgomery-form.ts';
 
 const { Fn } = ed25519.Point;
 const order = Fn.ORDER;
@@ -10,7 +11,8 @@ const order = Fn.ORDER;
 const edges = [1n, 2n, 7n, 2n ** 131n, order / 2n, order / 2n + 1n, order - 2n, order - 1n];
 const random = Array.from(
   { length: 300 },
-  (_, index) => ed25519.utils.getExtendedPublicKey(bytesOf(`scalar ${index}`, 32)).scalar % order,
+  (_, index) =>
+    ed25519.utils.getExtendedPublicKey(sha256(utf8ToBytes(`scalar ${index}`))).scalar % order,
 );
 
 test.each([...edges, ...random].map((scalar) => [scalar]))(

@@ -1,7 +1,7 @@
 import type { BackendId, OperationData, OperationRequest } from '@sipher/contract';
 import type { ChainId } from '@sipher/core';
-import type { Sipher } from '../index.ts';
-import { SipherError } from '../sipher-error.ts';
+import type { Sipher } from '../../index.ts';
+import { SipherError } from '../../sipher-error.ts';
 
 /** What scanning at home needs of a client. */
 export type AnnouncementSource = Pick<Sipher, 'request' | 'requestBytes'>;
