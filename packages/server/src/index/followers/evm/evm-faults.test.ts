@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openAnnouncer } from '../../../testing/announcements.ts';
 import { listenProxy, type Tamper } from '../testing/listen-proxy.ts';
 import { openTestEvm } from '../testing/open-test-evm.ts';
-import { isAt, listAll, openTestIndex, report } from '../testing/open-test-index.ts';
+import { impatient, isAt, listAll, openTestIndex, report } from '../testing/open-test-index.ts';
 import { evmChainFacts } from './evm-chain-facts.ts';
 
 const chain = 'base';
@@ -104,7 +104,7 @@ describe.runIf(hasAnvil())('before a real node', () => {
     async (_name, tamper) => {
       await evm.mine(confirmations);
       const from = await evm.newest();
-      bed.follow(chain, proxy.url);
+      bed.follow(chain, proxy.url, { limits: impatient });
       await followed(from - confirmations);
       proxy.tamper(tamper);
       const sent = await announceSome();

@@ -7,6 +7,7 @@ import { openAnnouncer } from '../../../testing/announcements.ts';
 import { listenProxy, type Tamper } from '../testing/listen-proxy.ts';
 import {
   endAndListSteps,
+  impatient,
   isAt,
   listAll,
   openTestIndex,
@@ -80,7 +81,7 @@ test.each(faults)(
   'an endpoint that %s: nothing is skipped, and the lag shows',
   async (_name, tamper) => {
     const sent = [await chain.send([memoOf(strange(0))])];
-    bed.follow('solana', proxy.url);
+    bed.follow('solana', proxy.url, { limits: impatient });
     await followed(sent[0]?.position ?? 0);
     for (let at = 1; at < 4; at += 1) sent.push(await chain.send([memoOf(strange(at))]));
     proxy.tamper(tamper);
@@ -134,13 +135,12 @@ test('a transaction of a version that nobody knows is left out, and stops nothin
   expect(steps.reduce((sum, { leftOut }) => sum + leftOut, 0)).toBe(1);
 });
 
-test('it stops within a second while the endpoint hangs', async () => {
+test('it stops while the endpoint hangs, and does not wait for it', async () => {
   proxy.tamper(() => 'hang');
-  const follower = bed.follow('solana', proxy.url, {});
+  const minute = { tryMs: 60_000, deadlineMs: 60_000 };
+  const follower = bed.follow('solana', proxy.url, { limits: minute });
   await waitUntil('it asks', async () => proxy.calls.length > 0);
-  const startedAtMs = performance.now();
   await follower.close();
-  expect(performance.now() - startedAtMs).toBeLessThan(300);
 });
 
 test('only what is new is asked for once everything has been read', async () => {

@@ -20,6 +20,14 @@ export const hurried: FollowerTiming = {
   mostPauseMs: 200,
 };
 
+/** Gives a call up soon: for tests of an endpoint that may not answer at all. */
+export const impatient = { tryMs: 500, deadlineMs: 600 };
+
+type FollowOptions = {
+  readonly timing?: Partial<FollowerTiming>;
+  readonly limits?: Partial<typeof rpcOptions.limits>;
+};
+
 /** An index in a folder of its own, and followers of it that tests start and stop. */
 export const openTestIndex = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-follow-'));
@@ -28,11 +36,11 @@ export const openTestIndex = async () => {
   const follow = (
     chain: ChainId,
     url: string,
-    timing: Partial<FollowerTiming> = {},
+    { timing, limits: limited }: FollowOptions = {},
   ): TestFollowers => {
     const events: FollowerEvent[] = [];
     const endpoint = parseRpcEndpoint({ chain, provider: 'generic' }, url);
-    const limits = { ...rpcOptions.limits, pauseMs: 5, tryMs: 500, deadlineMs: 600 };
+    const limits = { ...rpcOptions.limits, pauseMs: 5, ...limited };
     const followers = openFollowers({
       index,
       openHistories: (signal) => openHistories([endpoint], { ...rpcOptions, limits, signal }),
