@@ -13,6 +13,7 @@ export type {
 } from '@sipher/contract';
 export type { BytesPage } from './calls/build-methods.ts';
 export type { Answer, Call, PagedCall, RawRequest } from './calls/call.ts';
+export { type CursorGuard, openCursorGuard } from './calls/cursor-guard.ts';
 export type {
   BytesOperationId,
   CallOf,

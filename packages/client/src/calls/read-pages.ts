@@ -1,5 +1,5 @@
-import { SipherError } from '../sipher-error.ts';
 import type { Answer } from './call.ts';
+import { openCursorGuard } from './cursor-guard.ts';
 
 /** Data that says where its next page begins; null: it is the last. */
 export type Page = { readonly nextCursor: string | null };
@@ -18,19 +18,11 @@ export async function* readPages<D extends Page>({
   sendNext,
   startCursor,
 }: Pages<D>): AsyncGenerator<D, void, undefined> {
-  const seen = new Set<unknown>([startCursor]);
+  const follow = openCursorGuard(startCursor);
   for (let answer = await first; ; ) {
     yield answer.data;
     const { nextCursor } = answer.data;
     if (nextCursor === null) return;
-    if (typeof nextCursor !== 'string' || seen.has(nextCursor)) throw noProgress(answer);
-    seen.add(nextCursor);
-    answer = await sendNext(nextCursor);
+    answer = await sendNext(follow(answer.data, answer));
   }
 }
-
-const noProgress = ({ status, requestId }: Answer<unknown>) =>
-  new SipherError('UNEXPECTED_ANSWER', 'The pages lead nowhere: a cursor is none, or came twice', {
-    status,
-    requestId,
-  });

@@ -1,7 +1,7 @@
 import type { BackendId, OperationData, OperationRequest } from '@sipher/contract';
 import type { ChainId } from '@sipher/core';
+import { openCursorGuard } from '../../calls/cursor-guard.ts';
 import type { Sipher } from '../../index.ts';
-import { SipherError } from '../../sipher-error.ts';
 
 /** What scanning at home needs of a client. */
 export type AnnouncementSource = Pick<Sipher, 'request' | 'requestBytes'>;
@@ -55,15 +55,13 @@ export async function* readPages(
     const page = { query: { ...query, cursor: from } };
     return await sipher.requestBytes('listAnnouncements', page, options);
   };
+  const follow = openCursorGuard(cursor);
   let pending = fetchPage(cursor);
   try {
-    for (let from = cursor; ; ) {
+    for (;;) {
       const { bytes, nextCursor } = await pending;
       if (nextCursor === null) return yield { bytes, nextCursor, total, index };
-      if (nextCursor === from)
-        throw new SipherError('UNEXPECTED_ANSWER', 'A cursor leads to itself');
-      from = nextCursor;
-      pending = fetchPage(from);
+      pending = fetchPage(follow({ nextCursor }));
       // Its failure is met when it is waited for, and not before.
       pending.catch(() => {});
       yield { bytes, nextCursor, total, index };
