@@ -12,6 +12,8 @@ export type SipherErrorFields = {
   readonly details?: Readonly<Record<string, unknown>> | null;
   readonly requestId?: string | null;
   readonly retryAfterMs?: number | null;
+  /** Unless told, what the code and the status say. */
+  readonly mayHaveRun?: boolean;
   readonly cause?: unknown;
 };
 
@@ -36,6 +38,11 @@ export class SipherError<Code extends SipherErrorCode = SipherErrorCode> extends
   readonly requestId: string | null;
   /** How long the server asks to wait before the next try, in ms. */
   readonly retryAfterMs: number | null;
+  /**
+   * Whether what was asked for may have been done all the same: no answer came, or one that does
+   * not deny it, at the last try or at one before. False: it surely was not.
+   */
+  readonly mayHaveRun: boolean;
 
   constructor(code: Code, message: string, fields: SipherErrorFields = {}) {
     super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
@@ -44,6 +51,7 @@ export class SipherError<Code extends SipherErrorCode = SipherErrorCode> extends
     this.details = fields.details ?? null;
     this.requestId = fields.requestId ?? null;
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    this.mayHaveRun = fields.mayHaveRun ?? isOutcomeOpen(code, this.status);
   }
 }
 
@@ -57,3 +65,13 @@ export const isSipherError = <Code extends SipherErrorCode = SipherErrorCode>(
   code?: Code,
 ): error is SipherError<Code> =>
   error instanceof SipherError && (code === undefined || error.code === code);
+
+const openOutcomes: ReadonlySet<SipherErrorCode> = new Set([
+  'NETWORK_ERROR',
+  'TIMEOUT',
+  'UNEXPECTED_ANSWER',
+  'IDEMPOTENCY_IN_PROGRESS',
+]);
+
+const isOutcomeOpen = (code: SipherErrorCode, status: number | null): boolean =>
+  openOutcomes.has(code) || (status !== null && status >= 500);

@@ -4,11 +4,13 @@ import type { Send } from './calls/call.ts';
 import { buildSend } from './http/build-send.ts';
 import type { OperationMethods } from './operation-methods.ts';
 import {
+  type BoundSessionDeps,
   type OpenSessionOptions,
   openBoundSession,
   type SessionDefaultsInput,
   underSession,
 } from './session/open-bound-session.ts';
+import { openSessionWatch } from './session/open-session-watch.ts';
 import { parseOptions, type SipherOptions } from './sipher-options.ts';
 import { platformTiming, type Timing } from './timing.ts';
 
@@ -21,8 +23,9 @@ type SessionMethods = {
   readonly withSession: (sessionId: string) => Sipher;
   /**
    * Opens a session, and gives a client that is bound to it. With `renew` another one takes its
-   * place once it has expired, and the call that found it so is repeated; a session that was ended
-   * before its time stays ended, and its calls fail with `SESSION_NOT_FOUND`.
+   * place once it has expired, and the call that found it so is repeated. A session that the client
+   * finds gone before its time was ended by somebody: it stays ended, and its calls fail with
+   * `SESSION_NOT_FOUND`. After its time nobody can tell the two apart.
    * @example
    * const agent = await sipher.openSession({ chain: 'near' }, { renew: true, ttlSeconds: 600 });
    * const { encodedMetaAddress } = await agent.stealth.generate();
@@ -71,25 +74,26 @@ export const Sipher = class Sipher {
   // What it needs lies in closures: nothing that prints a client can show the API key.
   constructor(options: SipherOptions = {}, timing: Timing = platformTiming) {
     const settings = parseOptions(options);
-    Object.assign(this, buildClient(buildSend(settings, timing), timing));
+    const watch = openSessionWatch(buildSend(settings, timing));
+    Object.assign(this, buildClient(watch.send, { watch, timing }));
   }
 } as unknown as SipherConstructor; // the methods are assigned, and so unknown to the class
 
-const buildClient = (send: Send, timing: Timing): Sipher => ({
+const buildClient = (send: Send, deps: BoundSessionDeps): Sipher => ({
   ...buildMethods(send),
-  withSession: (sessionId) => derive((request) => send(underSession(request, sessionId)), timing),
+  withSession: (sessionId) => derive((request) => send(underSession(request, sessionId)), deps),
   openSession: async (defaults, options = {}) => {
-    const bound = await openBoundSession(send, defaults, { ...options, timing });
+    const bound = await openBoundSession(send, defaults, { ...options, ...deps });
     // Hidden from what prints a client: the defaults may hold a viewing key.
-    return Object.defineProperties(derive(bound.send, timing), {
+    return Object.defineProperties(derive(bound.send, deps), {
       session: { get: () => viewSession(bound.state()) },
       close: { value: bound.close },
     }) as SessionClient;
   },
 });
 
-const derive = (send: Send, timing: Timing): Sipher =>
-  Object.assign(Object.create(Sipher.prototype), buildClient(send, timing));
+const derive = (send: Send, deps: BoundSessionDeps): Sipher =>
+  Object.assign(Object.create(Sipher.prototype), buildClient(send, deps));
 
 const viewSession = ({
   id,

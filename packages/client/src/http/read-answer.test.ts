@@ -78,6 +78,7 @@ test.each([
   ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
   ['Thu, 01 Jan 2015 00:00:00 GMT', 0],
   ['soon', null],
+  ['9'.repeat(400), null],
 ])('Retry-After %s is %s ms', async (text, retryAfterMs) => {
   const step = refuse(503, 'SHUTTING_DOWN', { headers: { 'Retry-After': text } });
   expect((await failureOf(client(step).system.health())).retryAfterMs).toBe(retryAfterMs);
@@ -144,4 +145,36 @@ test('JSON where bytes were asked for is no answer; an error is one', async () =
   expect(await ask(succeed({ announcements: [] }))).toMatchObject({ code: 'UNEXPECTED_ANSWER' });
   const limited = refuse(429, 'RATE_LIMIT_EXCEEDED');
   expect(await ask(limited)).toMatchObject({ code: 'RATE_LIMIT_EXCEEDED' });
+});
+
+test('an error that repeats the API key is told without it', async () => {
+  const apiKey = `sph_${'a'.repeat(48)}`;
+  const echo = { message: `no such key: ${apiKey}`, details: { headers: { 'x-api-key': apiKey } } };
+  const text = JSON.stringify({ success: false, error: { code: 'INVALID_API_KEY', ...echo } });
+  const { fetch } = scriptFetch(say(text, 401));
+  const error = await failureOf(new Sipher({ apiKey, fetch }).backends.list());
+  expect(error).toMatchObject({ code: 'INVALID_API_KEY', message: 'no such key: [API key]' });
+  expect(JSON.stringify(error.details)).not.toContain(apiKey);
+});
+
+test('a body that does not end is given up', async () => {
+  let sent = 0;
+  const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    sent += 1;
+    controller.enqueue(new Uint8Array(2 ** 20));
+  };
+  const endless = async () => new Response(new ReadableStream({ pull }));
+  const call = new Sipher({ retries: 0, fetch: endless }).system.health();
+  expect((await failureOf(call)).code).toBe('UNEXPECTED_ANSWER');
+  expect(sent).toBeLessThan(80);
+});
+
+test.each([
+  [refuse(404, 'SESSION_NOT_FOUND'), false],
+  [refuse(429, 'RATE_LIMIT_EXCEEDED'), false],
+  [refuse(409, 'IDEMPOTENCY_IN_PROGRESS'), true],
+  [refuse(503, 'STORE_UNAVAILABLE'), true],
+  [say('<html>', 404), true],
+])('an error says whether the call may have been done: %#', async (step, mayHaveRun) => {
+  expect((await failureOf(client(step).system.health())).mayHaveRun).toBe(mayHaveRun);
 });

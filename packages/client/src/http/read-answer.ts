@@ -9,7 +9,11 @@ export type Expected = {
   readonly row: OperationRow;
   /** For a `Retry-After` that is a date. */
   readonly nowMs: () => number;
+  /** The API key: an error that repeats it is told without it. */
+  readonly secret: string | null;
 };
+
+const maxBodyBytes = 64 * 2 ** 20;
 
 /** The answer, once its body is whole; throws a SipherError for one of an error or of others. */
 export const readAnswer = async (
@@ -24,7 +28,7 @@ export const readAnswer = async (
   const isBytes = response.ok && expected.form === 'bytes';
   const data = isBytes
     ? await readBytes(response, expected)
-    : readData(await response.text(), response, expected);
+    : readData(new TextDecoder().decode(await readBody(response, expected)), response, expected);
   return buildAnswer(response, data);
 };
 
@@ -33,12 +37,25 @@ const readBytes = async (response: Response, expected: Expected) => {
   if (headers.get('Content-Type') !== expected.row.bytesType) {
     throw unexpected(response, expected, 'another media type');
   }
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = await readBody(response, expected);
   return { bytes, nextCursor: headers.get('X-Next-Cursor') };
 };
 
+/** The whole body. It is counted as it comes: a server could send for ever. */
+const readBody = async (response: Response, expected: Expected): Promise<Uint8Array> => {
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let chunk = await reader?.read(); chunk?.value !== undefined; chunk = await reader?.read()) {
+    length += chunk.value.length;
+    if (length > maxBodyBytes) throw unexpected(response, expected, 'a body of over 64 MiB');
+    chunks.push(chunk.value);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+};
+
 const readData = (text: string, response: Response, expected: Expected): unknown => {
-  const body = parseObject(text);
+  const body = parseObject(response.ok ? text : hideSecret(text, expected));
   if (response.ok && body?.success === true && isObject(body.data)) return body.data;
   const error = !response.ok && body?.success === false && isObject(body.error) ? body.error : {};
   const { code, message, details } = error;
@@ -51,6 +68,13 @@ const readData = (text: string, response: Response, expected: Expected): unknown
     details: isObject(details) ? details : null,
   });
 };
+
+/** What is shorter could be a part of any word. */
+const shortestSecret = 16;
+
+/** Gateways and servers that are none repeat what they were sent; errors are logged, and shown. */
+const hideSecret = (text: string, { secret }: Expected): string =>
+  secret === null || secret.length < shortestSecret ? text : text.replaceAll(secret, '[API key]');
 
 /** Codes are logged as they are: no more than a name may stand there. */
 const isCode = (code: unknown): code is string =>
@@ -89,7 +113,7 @@ const fieldsOf = ({ status, headers }: Response, { nowMs }: Expected) => ({
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
 const readRetryAfter = (text: string | null, nowMs: () => number): number | null => {
   if (text === null) return null;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   const ms = Date.parse(text) - nowMs();
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 };

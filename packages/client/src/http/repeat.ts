@@ -25,11 +25,14 @@ const keyedForMs = 55_000;
 export const repeat = async <T>(tryOnce: () => Promise<T>, context: RepeatContext): Promise<T> => {
   const { retries, timing, signal } = context;
   const startedAtMs = timing.nowMs();
+  let mayHaveRun = false;
   for (let tries = 0; ; tries += 1) {
     try {
       return await tryOnce();
-    } catch (error) {
+    } catch (cause) {
+      const error: unknown = mayHaveRun ? withDoubt(cause) : cause;
       if (tries >= retries || !mayRepeat(error, context.repeat)) throw error;
+      mayHaveRun = error.mayHaveRun;
       const pauseMs = pauseAfter(error, tries, timing);
       const endMs = timing.nowMs() - startedAtMs + pauseMs;
       if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
@@ -37,6 +40,14 @@ export const repeat = async <T>(tryOnce: () => Promise<T>, context: RepeatContex
       await pause(pauseMs, timing, signal);
     }
   }
+};
+
+/** The same error, of a call of which an earlier try may have been done. */
+const withDoubt = (error: unknown): unknown => {
+  if (!(error instanceof SipherError) || error.mayHaveRun) return error;
+  const { code, message, status, details, requestId, retryAfterMs, cause } = error;
+  const fields = { status, details, requestId, retryAfterMs, cause };
+  return new SipherError(code, message, { ...fields, mayHaveRun: true });
 };
 
 const mayRepeat = (error: unknown, kind: OperationRow['repeat']): error is SipherError =>

@@ -12,6 +12,7 @@ import {
   ttlMs,
 } from '../testing/open-bound.ts';
 import { breakOff, refuse, succeed } from '../testing/scripted-fetch.ts';
+import { settle } from '../testing/virtual-time.ts';
 
 test('a session that was ended before its time stays ended, then and later', async () => {
   const { bound, time, calls } = await openBound([gone, gone]);
@@ -97,6 +98,75 @@ test('a change that was refused for what it is leaves the defaults known', async
   expect((await bound.stealth.generate().withResponse()).renewedSessionId).toBe('two');
 });
 
+const strict = { defaults: { privacyLevel: 'maximum' } } as const;
+
+test.each([
+  ['its own client', ({ bound }) => bound.sessions.update('one', strict)],
+  ['the client that opened it', ({ sipher }) => sipher.sessions.update('one', strict)],
+  [
+    'another session’s client',
+    ({ sipher }) => sipher.withSession('x').sessions.update('one', strict),
+  ],
+] satisfies [string, (bed: Awaited<ReturnType<typeof openBound>>) => Promise<unknown>][])(
+  'a change through %s is kept by the renewal',
+  async (_, change) => {
+    const bed = await openBound([show('one', 2, strict), gone, show('two', 1, strict), done]);
+    await change(bed);
+    expect(bed.bound.session.defaults).toEqual(strict.defaults);
+    bed.time.advance(ttlMs);
+    await bed.bound.stealth.generate();
+    expect(bed.sent[3]?.body).toEqual({ ...strict, ttlSeconds: 60 });
+  },
+);
+
+test.each([
+  ['404', refuse(404, 'SESSION_NOT_FOUND')],
+  ['429', refuse(429, 'RATE_LIMIT_EXCEEDED', { headers: { 'Retry-After': '900' } })],
+  ['422', refuse(422, 'VALIDATION_ERROR')],
+])(
+  'a change that was refused with %s, at its only try, leaves the defaults known',
+  async (_, step) => {
+    const { bound, time } = await openBound([step, gone, show('two', 1), done]);
+    time.advance(ttlMs);
+    await failureOf(bound.sessions.update('one', strict));
+    expect((await bound.stealth.generate().withResponse()).renewedSessionId).toBe('two');
+  },
+);
+
+test('one that was refused after a try of which nobody knows does not', async () => {
+  const { bound, time } = await openBound([breakOff, refuse(404, 'SESSION_NOT_FOUND'), gone]);
+  const failure = await failureOf(time.until(bound.sessions.update('one', strict)));
+  expect(failure).toMatchObject({ code: 'SESSION_NOT_FOUND', mayHaveRun: true });
+  time.advance(ttlMs);
+  expect((await failureOf(bound.stealth.generate())).code).toBe('SESSION_NOT_FOUND');
+});
+
+test('an answer that was asked for before a change does not say what became of it', async () => {
+  const read = deferred<Response>();
+  const lost = [breakOff, breakOff, breakOff];
+  const { bound, time } = await openBound([...lost, () => read.promise, ...lost, gone]);
+  await failureOf(time.until(bound.sessions.update('one', { label: 'a' })));
+  const slow = bound.sessions.get('one');
+  await settle();
+  await failureOf(time.until(bound.sessions.update('one', strict)));
+  read.resolve(await show('one', 1)({} as never));
+  await slow;
+  time.advance(ttlMs);
+  expect((await failureOf(bound.stealth.generate())).code).toBe('SESSION_NOT_FOUND');
+});
+
+test('an end that was refused is none', async () => {
+  const { bound, time } = await openBound([
+    refuse(401, 'INVALID_API_KEY'),
+    gone,
+    show('two', 1),
+    done,
+  ]);
+  await failureOf(bound.sessions.revokeAll());
+  time.advance(ttlMs);
+  expect((await bound.stealth.generate().withResponse()).renewedSessionId).toBe('two');
+});
+
 test('a renewal waits for a change that is under way', async () => {
   const strict = { defaults: { privacyLevel: 'maximum' } };
   const change = deferred<Response>();
@@ -105,7 +175,7 @@ test('a renewal waits for a change that is under way', async () => {
   const update = bound.sessions.update('one', strict as object);
   time.advance(ttlMs);
   const call = bound.stealth.generate();
-  await new Promise(setImmediate);
+  await settle();
   expect(sent).toHaveLength(3);
   change.resolve(await show('one', 2, strict)({} as never));
   await Promise.all([update, call]);

@@ -1,44 +1,53 @@
-import type { Send } from '../calls/call.ts';
-import { SipherError } from '../sipher-error.ts';
+import type { Request, Send } from '../calls/call.ts';
+import { isSipherError } from '../sipher-error.ts';
 import { hasExpired, readSeen, type SessionAnswer, type SessionState } from './session-state.ts';
 
-/** What a client knows of its session, from the answers that passed through it. */
+/** What is known of a session, from the answers of all clients that speak of it. */
 export type SessionKeeper = {
   readonly state: () => SessionState;
   /** Another session takes its place. */
   readonly replace: (next: SessionState) => void;
   /** An answer was made under it, which says when it ends. */
   readonly see: (id: string, expiresAtMs: number | null) => void;
-  /** Sends a request that is not made under it, but may be about it. */
-  readonly watch: Send;
-  /** Whether the server, which has just not found it, can have let it expire. */
-  readonly canHaveExpired: (nowMs: number) => boolean;
+  /** Sends a request that may be about it. */
+  readonly watch: (request: Request, send: Send) => ReturnType<Send>;
+  /** The server has not found it: before its time that means that somebody has ended it. */
+  readonly noteGone: (nowMs: number) => void;
+  /** Whether somebody has ended it, for good. */
+  readonly isRevoked: () => boolean;
   /** Whether its defaults are those of the state, once the changes that are under way have ended. */
   readonly isKnown: () => Promise<boolean>;
 };
 
 /** Keeps the state of a session that has been opened. */
-export const keepSession = (opened: SessionState, send: Send): SessionKeeper => {
+export const keepSession = (opened: SessionState): SessionKeeper => {
   let state = opened;
   let isRevoked = false;
-  let isUnknown = false;
-  const changes = new Set<Promise<unknown>>();
+  const changes = openChanges();
 
-  const watchRead: Send = async (request) => {
-    const wasUnknown = isUnknown;
+  const read: Watch = async (request, send) => {
+    const noteRead = changes.beginRead();
     // An answer of getSession or updateSession.
     const answer = (await send(request)) as SessionAnswer;
     state = readSeen(state, answer);
-    if (wasUnknown) isUnknown = false;
+    noteRead();
     return answer;
   };
-  const watchChange: Send = async (request) => {
-    const change = watchRead(request).catch((error: unknown) => {
-      isUnknown ||= !isRefused(error);
+  const end: Watch = async (request, send) => {
+    const before = isRevoked;
+    isRevoked = true;
+    try {
+      return await send(request);
+    } catch (error) {
+      // Where nothing was found, nothing is left that could be ended.
+      if (!mayHaveRun(error) && !isSipherError(error, 'SESSION_NOT_FOUND')) isRevoked = before;
       throw error;
-    });
-    changes.add(change);
-    return change.finally(() => changes.delete(change));
+    }
+  };
+  const watches: Readonly<Record<string, Watch>> = {
+    getSession: read,
+    updateSession: (request, send) => changes.watch(() => read(request, send)),
+    deleteSession: end,
   };
   return {
     state: () => state,
@@ -49,26 +58,51 @@ export const keepSession = (opened: SessionState, send: Send): SessionKeeper => 
       if (id !== state.id || expiresAtMs === null) return;
       state = { ...state, expiresAtMs: Math.max(state.expiresAtMs, expiresAtMs) };
     },
-    watch: (request) => {
-      const isAboutIt = request.params?.id === state.id;
-      isRevoked ||=
-        request.id === 'revokeAllSessions' || (isAboutIt && request.id === 'deleteSession');
-      if (isAboutIt && request.id === 'updateSession') return watchChange(request);
-      return isAboutIt && request.id === 'getSession' ? watchRead(request) : send(request);
+    watch: (request, send) => {
+      if (request.id === 'revokeAllSessions') return end(request, send);
+      const watch = request.params?.id === state.id ? watches[request.id] : undefined;
+      return watch === undefined ? send(request) : watch(request, send);
     },
-    canHaveExpired: (nowMs) => {
+    noteGone: (nowMs) => {
       isRevoked ||= !hasExpired(state, nowMs);
-      return !isRevoked;
     },
-    isKnown: async () => {
-      await Promise.allSettled(changes);
+    isRevoked: () => isRevoked,
+    isKnown: changes.areKnown,
+  };
+};
+
+type Watch = SessionKeeper['watch'];
+
+/** The changes of a session, and whether what was read of it tells what they made of it. */
+const openChanges = () => {
+  const underWay = new Set<Promise<unknown>>();
+  let isUnknown = false;
+  /** How many have begun. */
+  let begun = 0;
+  return {
+    watch: <T>(change: () => Promise<T>): Promise<T> => {
+      begun += 1;
+      const outcome = change().catch((error: unknown) => {
+        isUnknown ||= mayHaveRun(error);
+        throw error;
+      });
+      underWay.add(outcome);
+      return outcome.finally(() => underWay.delete(outcome));
+    },
+    /** @returns What to call once it has been read: no change that began later is in it. */
+    beginRead: () => {
+      const before = begun;
+      const wasUnknown = isUnknown;
+      return () => {
+        if (wasUnknown && before === begun) isUnknown = false;
+      };
+    },
+    areKnown: async (): Promise<boolean> => {
+      await Promise.allSettled(underWay);
       return !isUnknown;
     },
   };
 };
 
-/** Whether a change was surely not made, at no try: it was refused for what it is. */
-const isRefused = (error: unknown): boolean => {
-  if (!(error instanceof SipherError) || error.code === 'UNEXPECTED_ANSWER') return false;
-  return error.status !== null && [400, 401, 403, 412, 413, 415].includes(error.status);
-};
+/** Whether what failed can have been done all the same; an abort says nothing of it. */
+const mayHaveRun = (error: unknown): boolean => !isSipherError(error) || error.mayHaveRun;

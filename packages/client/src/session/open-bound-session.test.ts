@@ -12,7 +12,8 @@ import {
   show,
   ttlMs,
 } from '../testing/open-bound.ts';
-import { refuse, scriptFetch } from '../testing/scripted-fetch.ts';
+import { refuse, scriptFetch, succeed } from '../testing/scripted-fetch.ts';
+import { settle } from '../testing/virtual-time.ts';
 
 test('a bound client says what its session is, and names it where that applies', async () => {
   const { bound, calls } = await openBound([done, done]);
@@ -113,7 +114,7 @@ test('an abort ends the call that waits for a renewal, and no other', async () =
   const controller = new AbortController();
   const impatient = bound.stealth.generate({}, { signal: controller.signal });
   const patient = bound.stealth.generate().withResponse();
-  await new Promise(setImmediate);
+  await settle();
   controller.abort('enough');
   await expect(impatient).rejects.toBe('enough');
   opening.resolve(await show('two', 1)({} as never));
@@ -142,7 +143,7 @@ test('close waits for a renewal, and ends the session that it opened', async () 
   const { bound, time, calls } = await openBound([gone, () => opening.promise, done, done]);
   time.advance(ttlMs);
   const call = bound.stealth.generate();
-  await new Promise(setImmediate);
+  await settle();
   const closed = bound.close();
   opening.resolve(await show('two', 1)({} as never));
   await Promise.all([call, closed]);
@@ -154,4 +155,22 @@ test('an opening can be given up', async () => {
   const sipher = new Sipher({ fetch });
   const opening = sipher.openSession({}, { signal: AbortSignal.timeout(1) });
   await expect(opening).rejects.toMatchObject({ name: 'TimeoutError' });
+});
+
+test.each([
+  ['no id', { createdAt, expiresAt: createdAt + ttlMs }],
+  ['an id that no header takes', { sessionId: 'a\nb', createdAt, expiresAt: createdAt + ttlMs }],
+  ['no end', { sessionId: 'one', createdAt }],
+])('an answer with %s opens no session', async (_, data) => {
+  const { fetch, sent } = scriptFetch(succeed({ defaults: {}, ...data }));
+  const opening = new Sipher({ fetch }).openSession({ privacyLevel: 'maximum' });
+  expect((await failureOf(opening)).code).toBe('UNEXPECTED_ANSWER');
+  expect(sent).toHaveLength(1);
+});
+
+test('an answer that does not say that the session applied is none', async () => {
+  const silent = async () => Response.json({ success: true, data: {} });
+  const call = new Sipher({ fetch: silent }).withSession('one').stealth.generate();
+  const { code, message } = await failureOf(call);
+  expect([code, message]).toEqual(['UNEXPECTED_ANSWER', expect.stringContaining('no session')]);
 });

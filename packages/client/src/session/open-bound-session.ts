@@ -7,6 +7,7 @@ import type { CallOptions } from '../sipher-options.ts';
 import type { Timing } from '../timing.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { keepSession, type SessionKeeper } from './keep-session.ts';
+import type { SessionWatch } from './open-session-watch.ts';
 import { readOpened, type SessionAnswer, type SessionState } from './session-state.ts';
 
 /** A session that took the place of one that had expired. */
@@ -41,11 +42,17 @@ export type BoundSession = {
   readonly close: () => Promise<void>;
 };
 
+export type BoundSessionDeps = {
+  readonly timing: Timing;
+  /** Told of the session, so that its keeper hears of all that is said of it. */
+  readonly watch: Pick<SessionWatch, 'add'>;
+};
+
 /** Opens a session, and binds requests to it. */
 export const openBoundSession = async (
   send: Send,
   defaults: SessionDefaultsInput,
-  { timing, ...options }: OpenSessionOptions & { readonly timing: Timing },
+  { timing, watch, ...options }: OpenSessionOptions & BoundSessionDeps,
 ): Promise<BoundSession> => {
   const { label, signal, ttlSeconds } = options;
   const open = async (what: Opening, callOptions: CallOptions): Promise<SessionState> => {
@@ -54,7 +61,8 @@ export const openBoundSession = async (
     const request = { id: 'createSession', body, form: 'json', options: callOptions } as const;
     return readOpened((await send(request)) as SessionAnswer, askedAtMs);
   };
-  const keeper = keepSession(await open({ defaults, label }, { signal }), send);
+  const keeper = keepSession(await open({ defaults, label }, { signal }));
+  watch.add(keeper);
   const renewal = buildRenewal(keeper, { ...options, timing, open: (what) => open(what, {}) });
   return {
     send: bindRequests(send, keeper, renewal.renewAfter),
@@ -90,7 +98,8 @@ const buildRenewal = (
     /** Resolves once another session is there than the one that is gone; else throws. */
     renewAfter: async (goneId: string, gone: unknown): Promise<void> => {
       if (keeper.state().id !== goneId) return; // another call has renewed it meanwhile
-      if (isEnded || !keeper.canHaveExpired(timing.nowMs())) throw gone;
+      keeper.noteGone(timing.nowMs());
+      if (isEnded || keeper.isRevoked()) throw gone;
       current ??= renewOnce(gone).finally(() => {
         current = null;
       });
@@ -111,8 +120,7 @@ const bindRequests =
   ): Send =>
   async (request) => {
     const { sessionId, signal } = request.options;
-    if (sessionId !== undefined || !findRow(request.id).isUnderSession)
-      return keeper.watch(request);
+    if (sessionId !== undefined || !findRow(request.id).isUnderSession) return send(request);
     const named = nameRequest(request);
     const { id } = keeper.state();
     try {

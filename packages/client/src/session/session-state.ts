@@ -1,5 +1,6 @@
 import type { OperationData, SessionDefaults } from '@sipher/contract';
 import type { Answer } from '../calls/call.ts';
+import { SipherError } from '../sipher-error.ts';
 
 /** An answer that shows a session whole. */
 export type SessionAnswer = Answer<OperationData<'createSession'>>;
@@ -18,16 +19,29 @@ export type SessionState = {
   readonly version: number;
 };
 
-/** The state of a session that was asked for at that time. */
-export const readOpened = ({ data, headers }: SessionAnswer, askedAtMs: number): SessionState => ({
-  id: data.sessionId,
-  defaults: data.defaults as SessionDefaults, // from JSON: what is there is not undefined
-  label: data.label,
-  createdAtMs: data.createdAt,
-  expiresAtMs: data.expiresAt,
-  askedAtMs,
-  version: readVersion(headers),
-});
+/** The state of a session that was asked for at that time; throws a SipherError for what is none. */
+export const readOpened = (answer: SessionAnswer, askedAtMs: number): SessionState => {
+  const { data, headers } = answer;
+  assertSession(answer);
+  return {
+    id: data.sessionId,
+    defaults: data.defaults as SessionDefaults, // from JSON: what is there is not undefined
+    label: data.label,
+    createdAtMs: data.createdAt,
+    expiresAtMs: data.expiresAt,
+    askedAtMs,
+    version: readVersion(headers),
+  };
+};
+
+/** Without an id that a header takes, calls would be made under no session, and nobody would know. */
+const assertSession = ({ data, status, requestId }: SessionAnswer): void => {
+  const { sessionId, createdAt, expiresAt }: Record<string, unknown> = data;
+  const isNamed = typeof sessionId === 'string' && /^[!-~]+$/.test(sessionId);
+  if (isNamed && Number.isFinite(createdAt) && Number.isFinite(expiresAt)) return;
+  const message = 'Expected a session with its sessionId, createdAt and expiresAt';
+  throw new SipherError('UNEXPECTED_ANSWER', message, { status, requestId });
+};
 
 /** The state after an answer about the session, unless a later one was there before. */
 export const readSeen = (state: SessionState, answer: SessionAnswer): SessionState => {

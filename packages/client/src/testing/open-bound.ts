@@ -21,7 +21,8 @@ export const openBound = async (steps: readonly Step[], options: { renew?: boole
   const { fetch, sent } = scriptFetch(show('one', 1), ...steps);
   const time = openVirtualTime();
   const renewals: unknown[] = [];
-  const bound = await new Sipher({ apiKey: 'k', fetch }, time.timing).openSession(
+  const sipher = new Sipher({ apiKey: 'k', fetch }, time.timing);
+  const bound = await sipher.openSession(
     { chain: 'near' },
     { renew: true, ttlSeconds: 60, onRenew: (renewal) => renewals.push(renewal), ...options },
   );
@@ -30,7 +31,7 @@ export const openBound = async (steps: readonly Step[], options: { renew?: boole
       const session = headers.get('x-session-id');
       return `${method} ${new URL(url).pathname}${session === null ? '' : ` under ${session}`}`;
     });
-  return { bound, sent, time, renewals, calls };
+  return { sipher, bound, sent, time, renewals, calls };
 };
 export const generate = (session: string) => `POST /v1/stealth/generate under ${session}`;
 export const create = 'POST /v1/sessions';

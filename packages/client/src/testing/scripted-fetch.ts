@@ -22,9 +22,18 @@ export const scriptFetch = (...steps: readonly Step[]) => {
     sent.push(request);
     const step = steps[sent.length - 1];
     if (step === undefined) throw new Error(`unforeseen: ${method} ${url}`);
-    return step(request);
+    return noteSession(request, await step(request));
   };
   return { fetch, sent };
+};
+
+/** Under a session each answer of a server says what it took from it. */
+const noteSession = ({ headers }: SentRequest, response: Response): Response => {
+  const isSilent = !response.headers.has('Session-Applied');
+  if (headers.has('x-session-id') && response.ok && isSilent) {
+    response.headers.set('Session-Applied', '');
+  }
+  return response;
 };
 
 type HeaderValues = Readonly<Record<string, string>>;

@@ -43,12 +43,12 @@ export const openVirtualTime = (chance = 0.5): VirtualTime => {
     timerCount: () => timers.size,
     until: async (promise) => {
       let isSettled = false;
-      const settle = () => {
+      const noteEnd = () => {
         isSettled = true;
       };
-      promise.then(settle, settle);
+      promise.then(noteEnd, noteEnd);
       for (;;) {
-        await flush();
+        await settle();
         if (isSettled) return promise;
         fireNext();
       }
@@ -57,6 +57,6 @@ export const openVirtualTime = (chance = 0.5): VirtualTime => {
 };
 
 /** Bodies are read over a few turns of the event loop. */
-const flush = async () => {
+export const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) await setImmediate();
 };
