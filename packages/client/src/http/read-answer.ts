@@ -44,7 +44,7 @@ const readBytes = async (response: Response, expected: Expected) => {
 /** The whole body. It is counted as it comes: a server could send for ever. */
 const readBody = async (response: Response, expected: Expected): Promise<Uint8Array> => {
   const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (let chunk = await reader?.read(); chunk?.value !== undefined; chunk = await reader?.read()) {
     length += chunk.value.length;
