@@ -46,7 +46,7 @@ export const operationTable: Readonly<Record<string, string>> = {
   listAdminKeys: 'GET /v1/admin/keys keys.list safe',
   listAdminTiers: 'GET /v1/admin/tiers keys.tiers safe',
   revokeAdminKey: 'DELETE /v1/admin/keys/{id} keys.revoke safe',
-  rotateKey: 'POST /v1/keys/rotate keys.rotate safe',
+  rotateKey: 'POST /v1/keys/rotate keys.rotate unsafe',
   updateAdminKey: 'PATCH /v1/admin/keys/{id} keys.update safe body',
   getBillingUsage: 'GET /v1/billing/usage billing.usage safe query',
 };

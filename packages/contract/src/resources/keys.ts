@@ -50,6 +50,8 @@ export const rotateKey = defineOperation({
   path: '/v1/keys/rotate',
   tag: 'Keys',
   idempotency: 'executed',
+  // Two tries can be done in either order: the answer of one would tell a secret that is dead.
+  unrepeatable: true,
   summary: 'Replace the secret of your own API key',
   description:
     'Answers with a new secret for the same key: sessions stay. The old secret works until the new one is first used, so that a lost answer locks nobody out; rotating again before that replaces the new one. A repeat with the same Idempotency-Key rotates again.',
