@@ -4,11 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // Tests run from source: this condition leads each workspace import to its src folder.
 const source = 'sipher-source';
 
-/** The longest files first, so that no worker waits at the end for one that began last. */
-class LongestFirst extends BaseSequencer {
+/** Those of whole servers take longest: first, so that no worker waits at the end for one of them. */
+class EndToEndFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => Number(moduleId.includes('/e2e/src/'));
-    return (await super.sort(files)).sort((a, b) => isLong(b) - isLong(a));
+    const isEndToEnd = ({ moduleId }: TestSpecification) => Number(moduleId.includes('/e2e/src/'));
+    return (await super.sort(files)).sort((a, b) => isEndToEnd(b) - isEndToEnd(a));
   }
 }
 
@@ -25,9 +25,11 @@ export default defineConfig({
       'testing/src/**/*.test.ts',
     ],
     testTimeout: 20_000,
+    // Many start servers, which takes its time where other tests run beside.
+    hookTimeout: 60_000,
     // Most tests of whole servers wait: on two cores one worker alone takes nearly twice as long.
     maxWorkers: 2,
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: EndToEndFirst },
     // Its imports have no extensions: Node alone cannot load it.
     server: { deps: { inline: ['@scopelift/stealth-address-sdk'] } },
   },

@@ -12,7 +12,7 @@ import { openRoundTrip, type RoundTripBed } from './testing/runtimes/open-round-
 import { type Chromium, startChromium } from './testing/runtimes/start-chromium.ts';
 
 // A browser starts slowly on a busy machine.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 type Site = { readonly origin: string; readonly server: Server; readonly told: Promise<string> };
 

@@ -8,7 +8,7 @@ import { hasRuntimes } from './testing/runtimes/has-runtimes.ts';
 import { openRoundTrip, type RoundTripBed } from './testing/runtimes/open-round-trip.ts';
 
 // What is not in npx's cache yet is fetched.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const run = promisify(execFile);
 const program = fileURLToPath(new URL('./testing/runtimes/run-round-trip.ts', import.meta.url));
