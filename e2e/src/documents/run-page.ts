@@ -20,7 +20,7 @@ export const runPage = async (blocks: readonly Block[], stage: Shell): Promise<s
     cwd: stage.folder,
     env: stage.env,
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 30_000,
+    timeout: patienceMs,
   });
   const said = (await text(bash.stdout)).split(mark);
   const outputs = new Map(runnable.map((block, index) => [block, said[index + 1] ?? '']));
@@ -29,6 +29,9 @@ export const runPage = async (blocks: readonly Block[], stage: Shell): Promise<s
   if (failed !== undefined) return [`${placeOf(failed)}: failed\n${outputs.get(failed)}`];
   return findMissingOutput(blocks, outputs);
 };
+
+/** For one page: some start a dozen commands, beside another page that does. */
+const patienceMs = 100_000;
 
 const isRun = (block: Block): boolean => {
   const treatment = treatmentOf(block);

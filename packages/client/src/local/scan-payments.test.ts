@@ -177,19 +177,6 @@ test('an abort ends the scan in the middle of a page, with its reason', async ()
   expect(scanned).toBeLessThan(rows.length);
 });
 
-test('other things have their turn while a page is compared', async () => {
-  const { sipher } = sourceOf({ '': pageOf(noise(5_000), null) });
-  let turns = 0;
-  const timer = setInterval(() => {
-    turns += 1;
-  }, 1);
-  const slices: ScanProgress[] = [];
-  await collect(scanPayments({ sipher, ...own, onProgress: (each) => void slices.push(each) }));
-  clearInterval(timer);
-  expect(slices.length).toBeGreaterThan(1);
-  expect(turns).toBeGreaterThan(1);
-});
-
 test('what anybody may announce, and is no point, is passed over', async () => {
   const { row } = announce(10, keys);
   const bad = [0x00, 0xff, 0x01].map((byte) => ({

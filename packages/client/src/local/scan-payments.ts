@@ -103,7 +103,8 @@ async function* scan(
     for await (const { bytes, nextCursor, total, index } of readPages(sipher, query, signal)) {
       const announcements = decodePage(bytes);
       const payments: OperationData<'scanPayments'>['payments'] = [];
-      for await (const slice of comparePage({ scheme, keys, filter, announcements, signal })) {
+      const comparison = { scheme, keys, filter, announcements, signal, nowMs };
+      for await (const slice of comparePage(comparison)) {
         payments.push(...slice.payments);
         done.scanned += slice.scanned;
         done.found += slice.payments.length;
@@ -116,6 +117,8 @@ async function* scan(
     keys.viewingPrivateKey.fill(0);
   }
 }
+
+const nowMs = (): number => performance.now();
 
 const decodePage = (bytes: Uint8Array): ListedAnnouncement[] => {
   try {

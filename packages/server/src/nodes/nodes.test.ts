@@ -15,7 +15,7 @@ afterEach(async () => {
 const solana = { chain: 'solana', provider: 'helius' } as const;
 const ethereum = { chain: 'ethereum', provider: 'generic' } as const;
 
-const limits = { ...rpcLimits, deadlineMs: 1_000, tryMs: 300, pauseMs: 1 };
+const limits = { ...rpcLimits, pauseMs: 1 };
 
 /** Nodes over one server that takes these steps. */
 const openOver = async (

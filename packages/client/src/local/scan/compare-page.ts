@@ -20,6 +20,8 @@ type Comparison = {
   readonly filter: TagFilter;
   readonly announcements: readonly ListedAnnouncement[];
   readonly signal: AbortSignal | undefined;
+  /** Of a clock that only goes forward. */
+  readonly nowMs: () => number;
 };
 
 /** A part of a page that has been compared. */
@@ -39,20 +41,21 @@ export async function* comparePage({
   filter,
   announcements,
   signal,
+  nowMs,
 }: Comparison): AsyncGenerator<ComparedSlice, void, undefined> {
   let from = 0;
   while (from < announcements.length) {
     signal?.throwIfAborted();
     const payments: Payment[] = [];
     const start = from;
-    const until = performance.now() + sliceMs;
+    const until = nowMs() + sliceMs;
     do {
       const rows = announcements.slice(from, from + filter.rowsAtOnce);
       for (const found of scanAnnouncements(scheme, keys, await filter.select(rows))) {
         payments.push(viewPayment(found, keys.chain));
       }
       from += rows.length;
-    } while (from < announcements.length && performance.now() < until);
+    } while (from < announcements.length && nowMs() < until);
     yield { payments, scanned: from - start };
     await nextTurn();
   }
