@@ -77,6 +77,7 @@ test('EVM: viem reads the transaction, and recovers the one-time address from it
   });
 });
 
+const authorization = { name: 'USD Coin', version: '2', validBeforeS: 2_000_000_000n };
 const token = '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913';
 
 test('EVM: a token is transferred, or authorized for a sponsor who sends it', async () => {
@@ -84,7 +85,6 @@ test('EVM: a token is transferred, or authorized for a sponsor who sends it', as
   const read = parseTransaction(claim.transaction as `0x02${string}`);
   expect(read.to?.toLowerCase()).toBe(token.toLowerCase());
   expect(read.data).toMatch(/^0xa9059cbb/);
-  const authorization = { name: 'USD Coin', version: '2', validBeforeS: 2_000_000_000n };
   const sponsored = await signClaim({ ...onBase, token, authorization });
   expect(sponsored).toMatchObject({ status: 'awaiting-sponsor', transaction: null });
   // transferWithAuthorization of EIP-3009, whose three parts of the signature come last.
@@ -124,4 +124,26 @@ test.each([
 ] as const)('%s: what would be lost, or is none, is refused', async (_, request) => {
   const claim = signClaim(request as Parameters<typeof signClaim>[0]);
   await expect(claim).rejects.toMatchObject({ name: 'InvalidInputError' });
+});
+
+test.each([
+  ['nonce', { ...onBase, ...gas, nonce: -1 }],
+  ['nonce', { ...onBase, ...gas, nonce: 2 ** 53 }],
+  ['nonce', { ...onBase, ...gas, nonce: 3n }],
+  ['gasLimit', { ...onBase, ...gas, gasLimit: 0n }],
+  ['gasLimit', { ...onBase, ...gas, gasLimit: 21_000 }],
+  ['feePerGasWei', { ...onBase, ...gas, feePerGasWei: -1n }],
+  ['amount', { ...onBase, ...gas, amount: 7 }],
+  [
+    'authorization.validBeforeS',
+    { ...onBase, token, authorization: { ...authorization, validBeforeS: -1n } },
+  ],
+  ['balanceLamports', { ...onSolana, balanceLamports: 2n ** 64n }],
+  ['balanceLamports', { ...onSolana, balanceLamports: 1_000_000 }],
+  ['lamports', { ...onSolana, lamports: -1n }],
+  ['nonce', { ...onNear, amount: 1n, nonce: 9 }],
+  ['nonce', { ...onNear, amount: 1n, nonce: 0n }],
+])('a %s that no chain takes is refused, and nothing is signed: %#', async (field, request) => {
+  const claim = signClaim(request as unknown as Parameters<typeof signClaim>[0]);
+  await expect(claim).rejects.toMatchObject({ name: 'InvalidInputError', field });
 });

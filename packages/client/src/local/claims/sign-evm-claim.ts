@@ -7,6 +7,7 @@ import {
 } from '@sipher/core/transfers';
 import { platformRandom } from '../platform-random.ts';
 import type { OneTimeKey } from '../recover-key.ts';
+import { assertUnits, maxU64 } from './assert-units.ts';
 import type { ClaimSigner, EvmClaimRequest, SignedTerms } from './claim-request.ts';
 
 type Sent = Extract<EvmClaimRequest, { readonly authorization?: undefined }>;
@@ -19,6 +20,7 @@ export const signEvmClaim: ClaimSigner<EvmClaimRequest> = async (request, key) =
 };
 
 const sign = (request: Sent, { stealthAddress, stealthPrivateKey }: OneTimeKey): SignedTerms => {
+  assertGas(request);
   const { chain, nonce, gasLimit, feePerGasWei, amount, token } = request;
   const destination = asAddress(request.destinationAddress, 'destinationAddress');
   const call =
@@ -40,6 +42,7 @@ const authorize = (
   { stealthAddress, stealthPrivateKey }: OneTimeKey,
 ): SignedTerms => {
   const { name, version, validBeforeS } = authorization;
+  assertUnits(validBeforeS, 'authorization.validBeforeS', { least: 1n, most: maxU64 });
   const to = asAddress(destinationAddress, 'destinationAddress');
   const nonce = platformRandom(32);
   const domain = { name, version, chainId: evmChainId(chain), contract: asAddress(token, 'token') };
@@ -52,15 +55,22 @@ const assertClaim = (request: EvmClaimRequest, stealthAddress: string): void => 
   const { amount, token, destinationAddress } = request;
   evmTransfers.assertAddress(destinationAddress, 'destinationAddress');
   if (token !== undefined) evmTransfers.assertToken(token);
-  if (amount < 1n || amount > evmTransfers.maxAmount) {
-    throw new InvalidInputError('amount', `an integer from 1 to ${evmTransfers.maxAmount}`);
-  }
+  assertUnits(amount, 'amount', { least: 1n, most: evmTransfers.maxAmount });
   const destination = asAddress(destinationAddress, 'destinationAddress');
   const keepers = [stealthAddress, ...(token === undefined ? [] : [asAddress(token, 'token')])];
   if (keepers.includes(destination)) {
     const expectation = 'another address than the one-time address, or the token’s own';
     throw new InvalidInputError('destinationAddress', expectation);
   }
+};
+
+const assertGas = ({ nonce, gasLimit, feePerGasWei }: Sent): void => {
+  // A chain takes some more (EIP-2681), which no number tells exactly.
+  if (!Number.isSafeInteger(nonce) || nonce < 0) {
+    throw new InvalidInputError('nonce', 'an integer from 0 to 2^53 - 1');
+  }
+  assertUnits(gasLimit, 'gasLimit', { least: 1n, most: maxU64 });
+  assertUnits(feePerGasWei, 'feePerGasWei', { least: 1n, most: evmTransfers.maxAmount });
 };
 
 /** With its checksum, so that texts of one address are one. */

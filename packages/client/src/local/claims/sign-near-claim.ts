@@ -1,5 +1,6 @@
 import { ed25519RawSigner, InvalidInputError } from '@sipher/core';
 import { buildNearClaim, decodeNearBlockHash, signNearTransaction } from '@sipher/core/transfers';
+import { assertUnits, maxU64 } from './assert-units.ts';
 import type { ClaimSigner, NearClaimRequest } from './claim-request.ts';
 
 /** Builds and signs a claim on NEAR. */
@@ -13,6 +14,7 @@ export const signNearClaim: ClaimSigner<NearClaimRequest> = async (
     const expectation = 'another account than the token’s own, which would keep the tokens';
     throw new InvalidInputError('destinationAddress', expectation);
   }
+  assertUnits(nonce, 'nonce', { least: 1n, most: maxU64 });
   const claim = { stealthAddress, destination, token, amount, storageDepositYocto };
   const call = buildNearClaim(claim);
   const blockHash = decodeNearBlockHash(request.blockHash);

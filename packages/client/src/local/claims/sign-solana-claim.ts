@@ -6,6 +6,7 @@ import {
   solanaClaimFeeLamports,
   solanaTransactionId,
 } from '@sipher/core/transfers';
+import { assertUnits, maxU64 } from './assert-units.ts';
 import type { ClaimSigner, SolanaClaimRequest } from './claim-request.ts';
 
 /** Builds and signs a claim on Solana. */
@@ -37,11 +38,17 @@ export const signSolanaClaim: ClaimSigner<SolanaClaimRequest> = async (
 };
 
 const lamportsOf = (request: SolanaClaimRequest, isSponsored: boolean): bigint => {
-  if (request.balanceLamports === undefined) return request.lamports ?? 0n;
-  if (isSponsored) return request.balanceLamports;
+  const { balanceLamports, lamports = 0n } = request;
+  const any = { least: 0n, most: maxU64 };
+  if (balanceLamports === undefined) {
+    assertUnits(lamports, 'lamports', any);
+    return lamports;
+  }
+  assertUnits(balanceLamports, 'balanceLamports', any);
+  if (isSponsored) return balanceLamports;
   const { computeUnitPriceMicroLamports } = request;
   const terms = { isSponsored, hasTokens: false, computeUnitPriceMicroLamports };
-  return request.balanceLamports - solanaClaimFeeLamports(terms);
+  return balanceLamports - solanaClaimFeeLamports(terms);
 };
 
 const tokensOf = ({ tokens }: SolanaClaimRequest): ClaimedTokens | null => {
