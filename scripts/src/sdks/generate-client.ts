@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { formatGo, mendPythonModels } from './mend-client.ts';
+import { mendClient } from './mend-client.ts';
 import { openVenv } from './toolchain.ts';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -44,8 +44,7 @@ export const generateClient = (language: Language): void => {
   }
   copyFileSync(join(settings, 'README.md'), join(output, 'README.md'));
   copyFileSync(join(root, 'LICENSE'), join(output, 'LICENSE'));
-  if (language === 'python') mendPythonModels(join(output, 'sipher_client/models'));
-  else formatGo(output);
+  mendClient[language](output);
 };
 
 const quiet = '-Dlog.level=warn -Dorg.slf4j.simpleLogger.defaultLogLevel=warn';

@@ -3,6 +3,18 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGo } from './toolchain.ts';
 
+/** Changes in a generated client what no setting changes; throws where it is not as expected. */
+export const mendClient = {
+  python: (folder: string): void => {
+    mendPythonModels(join(folder, 'sipher_client/models'));
+    mendPythonRequests(join(folder, 'sipher_client/rest.py'));
+  },
+  go: (folder: string): void => {
+    mendGoRequests(join(folder, 'client.go'));
+    formatGo(folder);
+  },
+};
+
 const end = '        })\n        return _obj\n';
 const mendedEnd = `        })
         # What the dict leaves out stays left out: sent as null it would remove a default.
@@ -17,7 +29,7 @@ const mendedEnd = `        })
  * The generator's `from_dict` sets every field, so that what the dict leaves out would be sent as
  * null where null is allowed. Here it stays left out.
  */
-export const mendPythonModels = (folder: string): void => {
+const mendPythonModels = (folder: string): void => {
   const models = readdirSync(folder).map((name) => join(folder, name));
   const mended = models.filter((path) => {
     const text = readFileSync(path, 'utf8');
@@ -31,8 +43,42 @@ export const mendPythonModels = (folder: string): void => {
   if (mended.length === 0) throw new Error('the generator writes from_dict in another way now');
 };
 
+const pythonRetries = `        if configuration.retries is not None:
+            pool_args['retries'] = configuration.retries
+`;
+const mendedPythonRetries = `        # The key stays with the host that it was given for: no redirect is followed.
+        pool_args['retries'] = urllib3.Retry.from_int(configuration.retries).new(
+            redirect=0, raise_on_redirect=False
+        )
+`;
+
+/** urllib3 follows redirects to any host, with all headers and the body. Here it answers with them. */
+const mendPythonRequests = (path: string): void =>
+  mendText(path, { generated: pythonRetries, mended: mendedPythonRetries });
+
+const goClient = '\t\tcfg.HTTPClient = http.DefaultClient\n';
+const mendedGoClient = `		// As http.DefaultClient, but the key stays with the host that it was given for.
+		client := *http.DefaultClient
+		client.CheckRedirect = func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		}
+		cfg.HTTPClient = &client
+`;
+
+/** Go's default client follows redirects, with headers of our own and the body. Here it does not. */
+const mendGoRequests = (path: string): void =>
+  mendText(path, { generated: goClient, mended: mendedGoClient });
+
+type Mend = { readonly generated: string; readonly mended: string };
+
+const mendText = (path: string, { generated, mended }: Mend): void => {
+  const parts = readFileSync(path, 'utf8').split(generated);
+  if (parts.length !== 2) throw new Error(`the generator writes ${path} in another way now`);
+  writeFileSync(path, parts.join(mended));
+};
+
 /** As gofmt has it, where there is a Go. */
-export const formatGo = (folder: string): void => {
+const formatGo = (folder: string): void => {
   const go = findGo();
   if (go !== null) execFileSync(join(go, 'gofmt'), ['-w', folder], { stdio: 'inherit' });
 };
