@@ -4,6 +4,7 @@ export {
   type ListedAnnouncement,
 } from './announcements/announcement-bytes.ts';
 export { type FoundAnnouncement, scanAnnouncements } from './announcements/scan-announcements.ts';
+export { viewPayment } from './announcements/view-payment.ts';
 export {
   type ChainFamilyId,
   type ChainId,

@@ -1,14 +1,10 @@
 import type { OperationData } from '@sipher/contract';
 import {
-  type ChainId,
-  encodeHex,
-  encodeNativeAddress,
-  encodeTransactionId,
-  type FoundAnnouncement,
   type ListedAnnouncement,
   type RecipientViewKeys,
   type StealthScheme,
   scanAnnouncements,
+  viewPayment,
 } from '@sipher/core';
 import type { TagFilter } from './tag-filter.ts';
 
@@ -60,19 +56,6 @@ export async function* comparePage({
     await nextTurn();
   }
 }
-
-const viewPayment = (
-  { announcement, stealthPublicKey }: FoundAnnouncement<ListedAnnouncement>,
-  chain: ChainId,
-): Payment => ({
-  stealthAddress: encodeNativeAddress(chain, stealthPublicKey).address,
-  stealthPublicKey: encodeHex(stealthPublicKey),
-  ephemeralPublicKey: encodeHex(announcement.ephemeralPublicKey),
-  viewTag: announcement.viewTag,
-  txSignature: encodeTransactionId(chain, announcement.transactionId),
-  slot: announcement.position,
-  timestamp: announcement.timeMs,
-});
 
 /** By a message: browsers hold back timers of pages that are not looked at, up to a second each. */
 const nextTurn = (): Promise<void> =>

@@ -1,7 +1,7 @@
 import type { OperationInput } from '@sipher/contract';
-import { encodeHex, encodeNativeAddress, encodeTransactionId } from '@sipher/core';
+import { viewPayment } from '@sipher/core';
 import type { Deps } from '../../deps.ts';
-import type { FoundPayment, OrdinalRange, ScanKeys, ScanPage } from '../../index/port.ts';
+import type { OrdinalRange, ScanKeys, ScanPage } from '../../index/port.ts';
 import type { Caller } from '../../keys/authenticate-key.ts';
 import { inSlices } from '../in-slices.ts';
 import type { OpenReading } from './open-reading.ts';
@@ -32,7 +32,7 @@ export const scanRange = async ({ reading, keys, body, caller, signal }: Scan, d
   const page = keys.length === 0 ? scanNothing(unread) : await scanAndWipe(request, signal, deps);
   const payments = await inSlices(page.found, paymentsAtOnce, (payment) => {
     signal.throwIfAborted();
-    return { keyIndex: payment.keyIndex, view: viewPayment(payment, reading, deps) };
+    return { keyIndex: payment.keyIndex, view: viewPayment(payment, chain, deps.engines) };
   });
   const { scanned, nextOrdinal } = page;
   const nextCursor = reading.cursorAt(nextOrdinal);
@@ -54,18 +54,4 @@ const scanNothing = ({ to }: OrdinalRange): ScanPage => ({
   found: [],
   scanned: 0,
   nextOrdinal: to,
-});
-
-const viewPayment = (
-  { announcement, stealthPublicKey }: FoundPayment,
-  { stream: { chain } }: OpenReading,
-  { engines }: Deps,
-) => ({
-  stealthAddress: encodeNativeAddress(chain, stealthPublicKey, engines).address,
-  stealthPublicKey: encodeHex(stealthPublicKey),
-  ephemeralPublicKey: encodeHex(announcement.ephemeralPublicKey),
-  viewTag: announcement.viewTag,
-  txSignature: encodeTransactionId(chain, announcement.transactionId),
-  slot: announcement.position,
-  timestamp: announcement.timeMs,
 });
