@@ -47,12 +47,16 @@ const pythonRetries = `        if configuration.retries is not None:
             pool_args['retries'] = configuration.retries
 `;
 const mendedPythonRetries = `        # The key stays with the host that it was given for: no redirect is followed.
-        pool_args['retries'] = urllib3.Retry.from_int(configuration.retries).new(
-            redirect=0, raise_on_redirect=False
-        )
+        # Whether a request may be repeated, its caller knows: none is, unless asked for.
+        pool_args['retries'] = urllib3.Retry.from_int(
+            configuration.retries, default=0
+        ).new(redirect=0, raise_on_redirect=False)
 `;
 
-/** urllib3 follows redirects to any host, with all headers and the body. Here it answers with them. */
+/**
+ * urllib3 follows redirects to any host, with all headers and the body, and tries again three times
+ * unless it is told. Here it answers with redirects, and tries again for who asks for it.
+ */
 const mendPythonRequests = (path: string): void =>
   mendText(path, { generated: pythonRetries, mended: mendedPythonRetries });
 

@@ -60,6 +60,13 @@ func configurationAt(url string) *sipher.Configuration {
 	return configuration
 }
 
+func hangUp(w http.ResponseWriter, _ *http.Request) {
+	connection, _, err := w.(http.Hijacker).Hijack()
+	if err == nil {
+		connection.Close()
+	}
+}
+
 func TestARedirectIsAnErrorAndNothingGoesWhereItLeads(t *testing.T) {
 	keys := map[string]sipher.APIKey{"ApiKeyAuth": {Key: "sph_of_a_test"}}
 	keyed := context.WithValue(ctx, sipher.ContextAPIKeys, keys)
@@ -103,4 +110,38 @@ func TestAClientOfTheCallersOwnStaysTheCallers(t *testing.T) {
 	expect(t, own.CheckRedirect == nil, true)
 	sipher.NewAPIClient(sipher.NewConfiguration())
 	expect(t, http.DefaultClient.CheckRedirect == nil, true)
+}
+
+func TestAConnectionThatBreaksIsNotTriedAgain(t *testing.T) {
+	for method, call := range calls {
+		t.Run(method, func(t *testing.T) {
+			url, asked := serve(t, hangUp)
+			if _, err := call(ctx, sipher.NewAPIClient(configurationAt(url))); err == nil {
+				t.Error("no error")
+			}
+			expect(t, asked.Load(), int32(1))
+		})
+	}
+}
+
+// Go's transport takes it that the server had closed a connection that lay idle.
+func TestAConnectionThatBreaksWhenItIsUsedAgainIsReplacedForWhatMayBeRepeated(t *testing.T) {
+	for method, want := range map[string]int32{"GET": 3, "DELETE": 2, "POST": 2, "named POST": 3} {
+		t.Run(method, func(t *testing.T) {
+			first := atomic.Bool{}
+			url, asked := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				if first.CompareAndSwap(false, true) {
+					http.NotFound(w, r)
+					return
+				}
+				hangUp(w, r)
+			})
+			client := sipher.NewAPIClient(configurationAt(url))
+			calls[method](ctx, client)
+			if _, err := calls[method](ctx, client); err == nil {
+				t.Error("no error")
+			}
+			expect(t, asked.Load(), want)
+		})
+	}
 }

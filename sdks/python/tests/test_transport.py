@@ -1,4 +1,4 @@
-"""What goes over the wire when a server sends the client elsewhere."""
+"""What goes over the wire when a server sends the client elsewhere, or goes away."""
 
 import threading
 import unittest
@@ -63,6 +63,30 @@ class Transport(unittest.TestCase):
             call(self.sessions_at(url, retries=retries))
         self.assertEqual(refused.exception.status, status)
         self.assertEqual((len(asked), arrived), (1, []))
+
+    def test_a_connection_that_breaks_is_not_tried_again(self):
+        for method, call in CALLS.items():
+            with self.subTest(method):
+                url, asked = self.serve(lambda handler: handler.connection.close())
+                with self.assertRaises(urllib3.exceptions.HTTPError):
+                    call(self.sessions_at(url))
+                self.assertEqual(asked, [method])
+
+    def test_an_answer_that_asks_to_come_back_is_not_waited_for(self):
+        for status in (429, 503):
+            for method, call in CALLS.items():
+                with self.subTest(status=status, method=method):
+                    url, asked = self.serve(answer_with(status, **{"Retry-After": "1"}))
+                    with self.assertRaises(ApiException) as refused:
+                        call(self.sessions_at(url))
+                    self.assertEqual(refused.exception.status, status)
+                    self.assertEqual(asked, [method])
+
+    def test_who_sets_retries_gets_them(self):
+        url, asked = self.serve(lambda handler: handler.connection.close())
+        with self.assertRaises(urllib3.exceptions.HTTPError):
+            CALLS["GET"](self.sessions_at(url, retries=2))
+        self.assertEqual(asked, ["GET"] * 3)
 
 
 def answer_with(status: int, **headers):
