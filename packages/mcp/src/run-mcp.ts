@@ -5,7 +5,7 @@ import { describeUnforeseen } from './answers/describe-unforeseen.ts';
 import { buildMcpServer } from './build-mcp-server.ts';
 import { openKeyFolder } from './keys/open-key-folder.ts';
 import { type ServeHttpOptions, serveHttp } from './serve/serve-http.ts';
-import { serveStandardIo } from './serve/serve-standard-io.ts';
+import { type StandardIoServing, serveStandardIo } from './serve/serve-standard-io.ts';
 import { openSessions } from './sessions/open-sessions.ts';
 import {
   type Environment,
@@ -24,7 +24,9 @@ export type RunDeps = {
   readonly writeError: (text: string) => void;
   readonly nowMs: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
-  /** Resolves once the process is asked to stop. */
+  /** Resolves after so many ms. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** Resolves when the process is asked to stop next. */
   readonly waitForStop: () => Promise<void>;
 };
 
@@ -34,7 +36,7 @@ export const runMcp = async (args: readonly string[], deps: RunDeps): Promise<nu
     const flags = parseFlags(args);
     if (flags.help === true) deps.output.write(usage);
     else if (flags.version === true) deps.output.write(`${readVersion()}\n`);
-    else await serve(readSettings(flags, deps.environment), deps);
+    else return await serve(readSettings(flags, deps.environment), deps);
     return 0;
   } catch (error) {
     const isForeseen = error instanceof SettingsError || isSystemError(error);
@@ -46,7 +48,8 @@ export const runMcp = async (args: readonly string[], deps: RunDeps): Promise<nu
 const isSystemError = (error: unknown): error is Error =>
   error instanceof Error && 'syscall' in error;
 
-const serve = async (settings: Settings, deps: RunDeps): Promise<void> => {
+/** Until it is stopped or its host has gone; returns the exit code. */
+const serve = async (settings: Settings, deps: RunDeps): Promise<number> => {
   const { baseUrl, apiKey, sessionId, defaults, keysFolder } = settings;
   const log = (line: string) => deps.writeError(`sipher-mcp: ${line}\n`);
   const client = openClient({ apiKey, baseUrl });
@@ -55,34 +58,42 @@ const serve = async (settings: Settings, deps: RunDeps): Promise<void> => {
   const keys = keysFolder === undefined ? undefined : openKeyFolder(keysFolder);
   const version = readVersion();
   const toolDeps = { client, sessions, keys, nowMs, randomBytes, version, log };
-  const serving = { buildServer: () => buildMcpServer(toolDeps), log };
-  try {
-    if (settings.http === undefined) await serveUntilEnd(serving, deps);
-    else await listenUntilStop({ ...serving, ...settings, endpoint: settings.http }, deps);
-  } finally {
+  const buildServer = () => buildMcpServer(toolDeps);
+  const serving = await openServing(settings, { buildServer, log }, deps);
+  const reason = await Promise.race([serving.ended, deps.waitForStop()]);
+  const closeAll = async () => {
+    await serving.close();
     // The session ends by itself where this does not reach the server.
     await sessions.close().catch((error) => log(`closing: ${describeUnforeseen(error)}`));
-  }
+  };
+  const isClosed = await endsInTime(closeAll(), deps);
+  if (!isClosed) log('ended before everything was closed');
+  return isClosed && reason !== 'broken' ? 0 : 1;
 };
 
-const serveUntilEnd = async (
-  serving: Pick<ServeHttpOptions, 'buildServer' | 'log'>,
-  { input, output, waitForStop }: RunDeps,
-): Promise<void> => {
-  const { ended, close } = serveStandardIo({ ...serving, input, output });
-  await Promise.race([ended, waitForStop()]);
-  await close();
+type Shared = Pick<ServeHttpOptions, 'buildServer' | 'log'>;
+
+const openServing = async (
+  { http, token }: Settings,
+  shared: Shared,
+  { input, output }: RunDeps,
+): Promise<StandardIoServing> => {
+  if (http === undefined) return serveStandardIo({ ...shared, input, output });
+  const { url, close } = await serveHttp({ ...shared, endpoint: http, token });
+  shared.log(`listening at ${url}`);
+  return { ended: new Promise(() => {}), close }; // hosts come and go
 };
 
-const listenUntilStop = async (
-  serving: ServeHttpOptions,
-  { waitForStop }: RunDeps,
-): Promise<void> => {
-  const { url, close } = await serveHttp(serving);
-  serving.log(`listening at ${url}`);
-  await waitForStop();
-  await close();
-};
+/** More than a session takes to close: nothing else should take long. */
+const endingPatienceMs = 3_000;
+
+/** Whether it ends before it is asked for once more, or has taken too long. */
+const endsInTime = (ending: Promise<void>, { pause, waitForStop }: RunDeps): Promise<boolean> =>
+  Promise.race([
+    ending.then(() => true),
+    waitForStop().then(() => false),
+    pause(endingPatienceMs).then(() => false),
+  ]);
 
 const openClient = (options: { apiKey: string; baseUrl: string }): Sipher => {
   try {

@@ -12,23 +12,44 @@ export type ServeStandardIoOptions = {
 };
 
 export type StandardIoServing = {
-  /** Resolves once the host has closed its end. */
-  readonly ended: Promise<void>;
+  /** Resolves once the host has gone, or has sent what cannot be read on. */
+  readonly ended: Promise<EndReason>;
   readonly close: () => Promise<void>;
 };
+
+/** Why a connection ended by itself. */
+export type EndReason = 'host-gone' | 'broken';
+
+/** Of a message that comes; the transport holds it whole. */
+const maxMessageBytes = 10_485_760;
 
 /** Serves the protocol to the one host that holds the other ends of two streams. */
 export const serveStandardIo = (options: ServeStandardIoOptions): StandardIoServing => {
   const { buildServer, input, output, log } = options;
-  const ended = new Promise<void>((resolve) => {
-    input.once('end', resolve);
-    input.once('close', resolve);
-    // A host that reads no more has gone, whatever its input says.
-    output.on('error', () => resolve());
-  });
+  const transport = new StdioServerTransport(input, output, { maxBufferSize: maxMessageBytes });
   const { close } = serveStdio(buildServer, {
-    transport: new StdioServerTransport(input, output),
+    transport,
     onerror: (error) => log(`stdio: ${describeUnforeseen(error)}`),
   });
-  return { ended, close };
+  const ended = new Promise<EndReason>((resolve) => {
+    // A host that reads no more has gone, whatever its input says.
+    output.on('error', () => resolve('host-gone'));
+    const { onclose } = transport;
+    transport.onclose = () => {
+      onclose?.();
+      resolve(isGone(input) ? 'host-gone' : 'broken');
+    };
+  });
+  return { ended: ended.then(tellBroken(log)), close };
 };
+
+const isGone = (input: Readable): boolean => input.readableEnded || input.destroyed;
+
+/** The transport closes by itself, with its input still open, for nothing else. */
+const tellBroken =
+  (log: (line: string) => void) =>
+  (reason: EndReason): EndReason => {
+    if (reason === 'broken')
+      log(`stdio: ended, as a message had more than ${maxMessageBytes} bytes`);
+    return reason;
+  };

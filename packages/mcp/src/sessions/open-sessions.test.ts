@@ -85,6 +85,19 @@ test('a session of the server’s own is opened by the first call, and used by a
   expect(await bed.sipher.sessions.list()).toEqual(before);
 });
 
+test('a session that is still being opened at the end is ended too, and none is opened later', async () => {
+  const { sessions } = await bed.openHost({ defaults: { chain: 'near' } });
+  const before = await bed.sipher.sessions.list();
+  const routing = sessions.route();
+  await sessions.close();
+  await routing;
+  expect(await bed.sipher.sessions.list()).toEqual(before);
+  const unused = await bed.openHost({ defaults: { chain: 'near' } });
+  await unused.sessions.close();
+  await expect(unused.sessions.route()).rejects.toThrow();
+  expect(await bed.sipher.sessions.list()).toEqual(before);
+});
+
 test('a session of the server’s own that has expired is renewed, and the answer tells', async () => {
   const { callWell } = await bed.openHost({ defaults: { privacyLevel: 'shielded' } });
   const first = await callWell('sipher_prepare_transfer', payment);

@@ -81,9 +81,10 @@ const noSession = () =>
 /** One session for all calls, opened by the first of them. */
 const openOwnSession = ({ client, nowMs }: OpenSessionsOptions, defaults: SessionDefaults) => {
   let opening: Promise<SessionClient> | undefined;
+  const leaving = new AbortController();
   const get = (): Promise<SessionClient> => {
     opening ??= client
-      .openSession(defaults, { renew: true, label: 'sipher-mcp' })
+      .openSession(defaults, { renew: true, label: 'sipher-mcp', signal: leaving.signal })
       .catch((error: unknown) => {
         // The next call tries again.
         opening = undefined;
@@ -97,13 +98,18 @@ const openOwnSession = ({ client, nowMs }: OpenSessionsOptions, defaults: Sessio
     if (nowMs() >= bound.session.expiresAtMs) await bound.request('backendsList', {});
   };
   const close = async (): Promise<void> => {
-    const bound = await opening;
-    if (bound === undefined) return;
     // Its host waits for this process to end; the session ends by itself where this is lost.
-    const patience = { timeoutMs: closingPatienceMs, retries: 0 };
-    await bound.request('deleteSession', { params: { id: bound.session.id } }, patience);
+    const patience = AbortSignal.timeout(closingPatienceMs);
+    patience.addEventListener('abort', () => leaving.abort(patience.reason));
+    // One that is opened at this moment is ended too; where that fails there is none.
+    const bound = await opening?.catch(() => undefined);
+    leaving.abort();
+    if (bound === undefined) return;
+    const options = { signal: patience, retries: 0 };
+    await bound.request('deleteSession', { params: { id: bound.session.id } }, options);
   };
   return { get, renewIfExpired, close };
 };
 
+/** For all that is still to be said to the Sipher server. */
 const closingPatienceMs = 2_000;
