@@ -55,6 +55,12 @@ export type SessionClient = Sipher & {
     readonly expiresAtMs: number;
     readonly defaults: SessionDefaults;
   };
+  /**
+   * Asks the server whether the session lives, and renews it where it has expired and is to be
+   * renewed; throws `SESSION_NOT_FOUND` else. For calls that name a session by its id.
+   * @returns The id of the session that another one took the place of; null: of none.
+   */
+  readonly ensureLive: () => Promise<string | null>;
   /** Ends the session, if it has not ended by itself; the client's calls are 404 from then on. */
   readonly close: () => Promise<void>;
 };
@@ -87,6 +93,7 @@ const buildClient = (send: Send, deps: BoundSessionDeps): Sipher => ({
     // Hidden from what prints a client: the defaults may hold a viewing key.
     return Object.defineProperties(derive(bound.send, deps), {
       session: { get: () => viewSession(bound.state()) },
+      ensureLive: { value: bound.ensureLive },
       close: { value: bound.close },
     }) as SessionClient;
   },

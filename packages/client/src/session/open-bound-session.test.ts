@@ -121,6 +121,31 @@ test('an abort ends the call that waits for a renewal, and no other', async () =
   expect((await patient).renewedSessionId).toBe('two');
 });
 
+test('a session that lives is left as it is', async () => {
+  const { bound, calls } = await openBound([show('one', 1)]);
+  expect(await bound.ensureLive()).toBeNull();
+  expect(calls()).toEqual([create, 'GET /v1/sessions/one']);
+});
+
+test('one that has expired is renewed before a call needs its id', async () => {
+  const expired = refuse(404, 'SESSION_NOT_FOUND');
+  const { bound, time, renewals } = await openBound([expired, show('two', 1)]);
+  time.advance(ttlMs);
+  expect(await bound.ensureLive()).toBe('one');
+  expect(bound.session.id).toBe('two');
+  expect(renewals).toHaveLength(1);
+});
+
+test('one that was ended stays ended, and an answer of something else is an error', async () => {
+  const { bound } = await openBound([
+    refuse(401, 'INVALID_API_KEY'),
+    refuse(404, 'SESSION_NOT_FOUND'),
+  ]);
+  expect((await failureOf(bound.ensureLive())).code).toBe('INVALID_API_KEY');
+  expect((await failureOf(bound.ensureLive())).code).toBe('SESSION_NOT_FOUND');
+  expect(bound.session.id).toBe('one');
+});
+
 test('close ends the session; calls afterwards say that it is gone', async () => {
   const { bound, time, calls } = await openBound([done, gone]);
   await bound.close();

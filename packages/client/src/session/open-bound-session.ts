@@ -39,6 +39,7 @@ export type OpenSessionOptions = {
 export type BoundSession = {
   readonly send: Send;
   readonly state: () => SessionState;
+  readonly ensureLive: () => Promise<string | null>;
   readonly close: () => Promise<void>;
 };
 
@@ -67,6 +68,17 @@ export const openBoundSession = async (
   return {
     send: bindRequests(send, keeper, renewal.renewAfter),
     state: keeper.state,
+    ensureLive: async () => {
+      const { id } = keeper.state();
+      try {
+        await send({ id: 'getSession', params: { id }, options: {}, form: 'json' });
+        return null;
+      } catch (error) {
+        if (!isSipherError(error, 'SESSION_NOT_FOUND')) throw error;
+        await renewal.renewAfter(id, error);
+        return id;
+      }
+    },
     close: async () => {
       await renewal.end();
       await deleteSession(send, keeper.state().id);
