@@ -7,6 +7,8 @@ import { findGo } from './toolchain.ts';
 export const mendClient = {
   python: (folder: string): void => {
     mendPythonModels(join(folder, 'sipher_client/models'));
+    mendPythonSecrets(join(folder, 'sipher_client/models'));
+    mendPythonAnswer(join(folder, 'sipher_client/api_response.py'));
     mendPythonRequests(join(folder, 'sipher_client/rest.py'));
   },
   go: (folder: string): void => {
@@ -42,6 +44,49 @@ const mendPythonModels = (folder: string): void => {
   });
   if (mended.length === 0) throw new Error('the generator writes from_dict in another way now');
 };
+
+/** The names of the document whose values are secrets: they open, link, find or spend. */
+const secretNames = [
+  ...['key', 'defaultViewingKey', 'viewingPrivateKey', 'spendingPrivateKey'],
+  ...['sharedSecret', 'blindingFactor', 'blindingA', 'blindingB'],
+];
+
+const beforeMethods = '    def to_str(self) -> str:\n';
+const hiding = (fields: readonly string[]): string => `    def __repr_args__(self):
+        # What is printed ends up in logs: there may stand that a secret is set, but not which.
+        secrets = (${fields.map((field) => `'${field}'`).join(', ')},)
+        for name, value in super().__repr_args__():
+            yield name, '**********' if name in secrets and isinstance(value, str) else value
+
+`;
+
+/** A model prints every field. Here it prints of a secret that there is one. */
+const mendPythonSecrets = (folder: string): void => {
+  const found = new Set<string>();
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const text = readFileSync(path, 'utf8');
+    const fields = [...text.matchAll(/^ {4}(\w+): .*\bstr\b.* = Field\((.*)\)$/gm)]
+      .map(([, field = '', terms = '']) => ({
+        field,
+        wire: /alias="(\w+)"/.exec(terms)?.[1] ?? field,
+      }))
+      .filter(({ wire }) => secretNames.includes(wire));
+    for (const { wire } of fields) found.add(wire);
+    // A viewing key as text has no name of its own.
+    const secrets =
+      name === 'viewing_key_input.py' ? ['actual_instance'] : fields.map(({ field }) => field);
+    if (secrets.length === 0) continue;
+    mendText(path, { generated: beforeMethods, mended: hiding(secrets) + beforeMethods });
+  }
+  if (found.size !== secretNames.length) throw new Error(`secrets of models: only ${[...found]}`);
+};
+
+const rawData = 'raw_data: StrictBytes = Field(';
+
+/** Printed, an answer with its headers would show its text as well, secrets and all. */
+const mendPythonAnswer = (path: string): void =>
+  mendText(path, { generated: rawData, mended: `${rawData}repr=False, ` });
 
 const pythonRetries = `        if configuration.retries is not None:
             pool_args['retries'] = configuration.retries
