@@ -68,17 +68,7 @@ export const openBoundSession = async (
   return {
     send: bindRequests(send, keeper, renewal.renewAfter),
     state: keeper.state,
-    ensureLive: async () => {
-      const { id } = keeper.state();
-      try {
-        await send({ id: 'getSession', params: { id }, options: {}, form: 'json' });
-        return null;
-      } catch (error) {
-        if (!isSipherError(error, 'SESSION_NOT_FOUND')) throw error;
-        await renewal.renewAfter(id, error);
-        return id;
-      }
-    },
+    ensureLive: () => ensureLive(send, keeper, renewal.renewAfter),
     close: async () => {
       await renewal.end();
       await deleteSession(send, keeper.state().id);
@@ -91,6 +81,9 @@ type RenewalDeps = Pick<OpenSessionOptions, 'renew' | 'onRenew'> & {
   readonly timing: Timing;
   readonly open: (what: Opening) => Promise<SessionState>;
 };
+
+/** Resolves once another session is there than the one that is gone; else throws. */
+type RenewAfter = (goneId: string, gone: unknown) => Promise<void>;
 
 /** One renewal for all the calls that find the session gone, until there are to be no more. */
 const buildRenewal = (
@@ -107,7 +100,6 @@ const buildRenewal = (
     onRenew?.({ previousId: previous.id, sessionId: next.id, expiresAtMs: next.expiresAtMs });
   };
   return {
-    /** Resolves once another session is there than the one that is gone; else throws. */
     renewAfter: async (goneId: string, gone: unknown): Promise<void> => {
       if (keeper.state().id !== goneId) return; // another call has renewed it meanwhile
       keeper.noteGone(timing.nowMs());
@@ -125,11 +117,7 @@ const buildRenewal = (
 };
 
 const bindRequests =
-  (
-    send: Send,
-    keeper: SessionKeeper,
-    renewAfter: (id: string, gone: unknown) => Promise<void>,
-  ): Send =>
+  (send: Send, keeper: SessionKeeper, renewAfter: RenewAfter): Send =>
   async (request) => {
     const { sessionId, signal } = request.options;
     if (sessionId !== undefined || !findRow(request.id).isUnderSession) return send(request);
@@ -156,6 +144,22 @@ export const underSession = (request: Request, id: string): Request => {
 /** Whether the server refused the session of the header: then it has executed nothing. */
 const isSessionGone = (error: unknown): boolean =>
   isSipherError(error, 'SESSION_NOT_FOUND') && error.details?.source === 'header';
+
+const ensureLive = async (
+  send: Send,
+  keeper: SessionKeeper,
+  renewAfter: RenewAfter,
+): Promise<string | null> => {
+  const { id } = keeper.state();
+  try {
+    await send({ id: 'getSession', params: { id }, options: {}, form: 'json' });
+    return null;
+  } catch (error) {
+    if (!isSipherError(error, 'SESSION_NOT_FOUND')) throw error;
+    await renewAfter(id, error);
+    return id;
+  }
+};
 
 /** Ends a session; one that has ended by itself is as good. */
 const deleteSession = async (send: Send, id: string): Promise<void> => {
