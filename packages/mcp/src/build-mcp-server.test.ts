@@ -59,6 +59,14 @@ test('without a keys folder no key is made, and the error says what to do', asyn
   expect(data.nextStep).toContain('--keys');
 });
 
+test('a viewing key in the place of a key name is not repeated', async () => {
+  const { call, lines } = await bed.openHost();
+  const keyName = viewingKey.slice(2);
+  const { data, text } = await call('sipher_scan', { keyName });
+  expect(data).toMatchObject({ code: 'VALIDATION_ERROR', fields: ['keyName'] });
+  expect(JSON.stringify([data, text, lines])).not.toContain(keyName);
+});
+
 test.each(['../dev-key', 'a/b', '.hidden', 'UPPER', ''])(
   'the key name %j is refused',
   async (keyName) => {
@@ -171,7 +179,13 @@ test.each([
   ['a number for a text', { ...payment, amount: 1000 }, 'amount'],
   ['a malformed session', { ...payment, sessionId: 'sess_1' }, 'sessionId'],
   ['a spending key', { ...payment, spendingPrivateKey: viewingKey }, 'spendingPrivateKey'],
-])('%s is refused by its name', async (_, args, field) => {
+  ['a key in the place of a name', { ...payment, [viewingKey]: '1' }, '(not shown)'],
+  [
+    'one inside',
+    { ...payment, recipientMetaAddress: { ...recipientMetaAddress, [viewingKey]: 1 } },
+    'recipientMetaAddress.(not shown)',
+  ],
+])('%s is refused by its name, and no key is repeated', async (_, args, field) => {
   const { call, lines } = await bed.openHost();
   const { isError, data, text } = await call('sipher_prepare_transfer', args);
   expect({ isError, code: data.code, fields: data.fields }).toEqual({

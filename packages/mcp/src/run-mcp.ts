@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { Sipher } from '@sipher/client';
 import { describeUnforeseen } from './answers/describe-unforeseen.ts';
+import { hideKeys } from './answers/show-name.ts';
 import { buildMcpServer } from './build-mcp-server.ts';
 import { openKeyFolder } from './keys/open-key-folder.ts';
 import { type ServeHttpOptions, serveHttp } from './serve/serve-http.ts';
@@ -40,7 +41,9 @@ export const runMcp = async (args: readonly string[], deps: RunDeps): Promise<nu
     return 0;
   } catch (error) {
     const isForeseen = error instanceof SettingsError || isSystemError(error);
-    deps.writeError(`sipher-mcp: ${isForeseen ? error.message : describeUnforeseen(error)}\n`);
+    deps.writeError(
+      `sipher-mcp: ${isForeseen ? hideKeys(error.message) : describeUnforeseen(error)}\n`,
+    );
     return isForeseen ? 2 : 1;
   }
 };

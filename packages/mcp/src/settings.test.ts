@@ -78,8 +78,14 @@ test('a file that holds something else than an API key is not sent to anybody', 
   expect(read).toThrow('--key-file: expected an API key and nothing else');
 });
 
-test('an argument in the wrong place is refused, and not repeated', () => {
-  const key = keyOfFile;
-  expect(() => parseFlags([key])).toThrow('Unexpected argument');
-  expect(() => parseFlags([key])).not.toThrow(key);
+test.each([
+  ['an argument of no option', [keyOfFile], 'Unexpected argument'],
+  ['an option', [`--${keyOfFile}`], 'Unknown option --(not shown)'],
+  ['the path of the key', ['--key-file', keyOfFile], '--key-file: cannot read the file (ENOENT)'],
+  ['the path of the defaults', ['--defaults', `@{"${keyOfFile}"}`], '--defaults: cannot read'],
+  ['an address', ['--http', keyOfFile], '--http: expected host:port'],
+  ['a default', ['--defaults', `{"${keyOfFile}":1}`], '--defaults: (not shown): unknown field'],
+])('a key in the place of %s is refused, and not repeated', (_, args, message) => {
+  expect(() => read(args)).toThrow(message);
+  expect(() => read(args)).not.toThrow(keyOfFile);
 });

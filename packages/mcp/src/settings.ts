@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { defaultBaseUrl } from '@sipher/client';
 import { operations, type SessionDefaults, sessionIdPattern } from '@sipher/contract';
+import { showName } from './answers/show-name.ts';
+import { listIssues } from './schemas/list-issues.ts';
 import { type Endpoint, parseEndpoint } from './serve/endpoint.ts';
 
 /** What the command was started with. */
@@ -60,11 +62,18 @@ export const parseFlags = (args: readonly string[]) => {
   try {
     return parseArgs({ args: withHttpAddress(args), options, allowPositionals: false }).values;
   } catch (error) {
-    // An argument that is not expected may be a key in the wrong place.
     const message = error instanceof Error ? error.message : 'wrong arguments';
-    throw new SettingsError(message.replace(/^(Unexpected argument) '.*?'\. /s, '$1. '));
+    throw new SettingsError(hideArgument(message));
   }
 };
+
+/** What is not expected may be a key in the wrong place. */
+const hideArgument = (message: string): string =>
+  message
+    .replace(/^(Unexpected argument) '.*?'\. /s, '$1. ')
+    .replace(/^(Unknown option) '(-+)(.*?)'.*$/s, (_, what, dashes, name) =>
+      [what, `${dashes}${showName(name)}`].join(' '),
+    );
 
 /** `--http` alone means the usual address, which parseArgs has no word for. */
 const withHttpAddress = (args: readonly string[]): string[] =>
@@ -112,20 +121,23 @@ const readApiKey = (keyFile: string | undefined, environment: Environment): stri
   if (keyFile === undefined && !existsSync(defaultKeyFile)) {
     throw new SettingsError('no API key: set SIPHER_API_KEY, or name a file with --key-file');
   }
-  const key = operations.rotateKey.success.data.shape.key.safeParse(
-    readText(keyFile ?? defaultKeyFile, '--key-file'),
-  );
+  const text =
+    keyFile === undefined
+      ? readText(defaultKeyFile, defaultKeyFile)
+      : readText(keyFile, '--key-file');
+  const key = operations.rotateKey.success.data.shape.key.safeParse(text);
   // Whatever else the file holds may be another secret, and is not sent to anybody.
   if (!key.success) throw new SettingsError('--key-file: expected an API key and nothing else');
   return key.data;
 };
 
-const readText = (path: string, flag: string): string => {
+/** Says as `name` what was to be read: the path may be what should stand in the file. */
+const readText = (path: string, name: string): string => {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new SettingsError(`${flag}: cannot read ${path}${code}`);
+    throw new SettingsError(`${name}: cannot read the file${code}`);
   }
 };
 
@@ -133,7 +145,7 @@ const parseDefaults = (text: string): SessionDefaults => {
   const json = text.startsWith('@') ? readText(text.slice(1), '--defaults') : text;
   const parsed = operations.createSession.body.shape.defaults.safeParse(parseJson(json));
   if (!parsed.success) {
-    const fields = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    const fields = listIssues(parsed.error).map(({ path, message }) => `${path}: ${message}`);
     throw new SettingsError(`--defaults: ${fields.join('; ')}`);
   }
   const set = Object.entries(parsed.data).filter(([, value]) => value !== null);
@@ -153,7 +165,7 @@ const minTokenLength = 32;
 
 const readEndpoint = (text: string, token: string | undefined): Endpoint => {
   const endpoint = parseEndpoint(text);
-  if (endpoint === null) throw new SettingsError(`--http: expected host:port, got ${text}`);
+  if (endpoint === null) throw new SettingsError('--http: expected host:port');
   if (token === undefined && !endpoint.isLoopback) {
     throw new SettingsError('--http: beyond the loopback SIPHER_MCP_TOKEN must be set');
   }

@@ -30,7 +30,7 @@ const extension = '.json';
 export const openKeyFolder = (folder: string): KeyFolder => {
   const pathOf = (keyName: string) => join(folder, `${keyName}${extension}`);
   const read = async (keyName: string): Promise<StoredKeys> => {
-    const text = await readFile(pathOf(keyName), 'utf8').catch(refuseMissing(keyName));
+    const text = await readFile(pathOf(keyName), 'utf8').catch(refuseMissing);
     return parseKeys(text, keyName);
   };
   const list = async (): Promise<PublicKeys[]> => {
@@ -90,11 +90,12 @@ const parseKeys = (text: string, keyName: string): StoredKeys => {
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
-const refuseMissing = (keyName: string) => (error: unknown) => {
+const refuseMissing = (error: unknown) => {
   if (!isCode(error, 'ENOENT')) throw error;
+  // Not the name: where no file has it, it may be a key in the wrong place.
   throw invalidField(
     'keyName',
-    `there is no key of the name ${keyName}`,
+    'there is no key of this name',
     'sipher_list_supported names the keys that there are; sipher_generate_address makes one.',
   );
 };

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { type FieldIssue, ToolError } from '../answers/tool-error.ts';
+import { ToolError } from '../answers/tool-error.ts';
+import { listIssues } from './list-issues.ts';
 import type { RawArguments } from './to-tool-schema.ts';
-
-const maxIssues = 10;
 
 /**
  * Checks arguments and leaves them as they are.
@@ -11,20 +10,10 @@ const maxIssues = 10;
 export const assertArguments = (schema: z.ZodObject, args: RawArguments): void => {
   const parsed = schema.safeParse(args);
   if (parsed.success) return;
-  const issues = parsed.error.issues.flatMap(toIssues).slice(0, maxIssues);
+  const issues = listIssues(parsed.error);
   throw new ToolError('VALIDATION_ERROR', {
     message: issues.map(({ path, message }) => `${path || 'arguments'}: ${message}`).join('; '),
     nextStep: 'Correct these fields and call again.',
     issues,
   });
-};
-
-const toIssues = (issue: z.core.$ZodIssue): FieldIssue[] => {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key].map(String).join('.'),
-      message: 'unknown field',
-    }));
-  }
-  return [{ path: issue.path.map(String).join('.'), message: issue.message }];
 };
