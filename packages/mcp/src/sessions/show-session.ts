@@ -5,13 +5,16 @@ import { rawShapeOf } from '../schemas/raw-shape.ts';
 
 const { defaults } = operations.createSession.success.data.shape;
 
-/** A session without its viewing key. */
+/**
+ * A session without its viewing key. What a server says of it in another form than the contract has
+ * is left out: its id must reach the model all the same.
+ */
 export const showSession = ({ sessionId, defaults, label, createdAt, expiresAt }: Session) => ({
   sessionId,
   defaults: showDefaults(defaults),
-  ...(label === undefined ? {} : { label }),
-  createdAt,
-  expiresAt,
+  ...(typeof label === 'string' ? { label } : {}),
+  createdAt: readTimeMs(createdAt),
+  expiresAt: readTimeMs(expiresAt),
 });
 
 /** A session's defaults as a model sees them: the viewing key told apart, not told. */
@@ -26,8 +29,8 @@ export const shownSession = {
   sessionId: z.string(),
   defaults: shownDefaults,
   label: z.string().optional(),
-  createdAt: z.int(),
-  expiresAt: z.int().meta({ description: 'In ms since the epoch' }),
+  createdAt: z.int().nullable(),
+  expiresAt: z.int().nullable().meta({ description: 'In ms since the epoch' }),
 };
 
 /** The id of the session before, where the server's own had expired. */
@@ -41,12 +44,35 @@ export const reportRenewal = (previous: string | undefined) =>
 type Session = OperationData<'createSession'>;
 type Defaults = Session['defaults'];
 
-const showDefaults = ({ defaultViewingKey, ...shown }: Defaults) => ({
-  ...shown,
-  ...(defaultViewingKey === undefined
-    ? {}
-    : { defaultViewingKey: { fingerprint: fingerprintOf(defaultViewingKey) } }),
-});
+const showDefaults = (given: Defaults) => {
+  const { defaultViewingKey, ...shown } = readDefaults(given);
+  return {
+    ...shown,
+    ...(defaultViewingKey === undefined
+      ? {}
+      : { defaultViewingKey: { fingerprint: fingerprintOf(defaultViewingKey) } }),
+  };
+};
+
+const readDefaults = (given: unknown): Defaults => {
+  // Whatever a server sent: each field is looked at by itself.
+  const fields = Object.entries(given ?? {}).filter(
+    ([name, value]) => defaults.safeParse({ [name]: value }).success,
+  );
+  return defaults.parse(Object.fromEntries(fields));
+};
+
+/** The last ms that a date can have. @see ECMA-262, 21.4.1.1 */
+const maxTimeMs = 8.64e15;
+
+const readTimeMs = (value: unknown): number | null =>
+  Number.isInteger(value) && Math.abs(Number(value)) <= maxTimeMs ? Number(value) : null;
+
+/** `until 2026-01-01T00:00:00.000Z`, for sentences. */
+export const tellEnd = (expiresAt: unknown): string => {
+  const timeMs = readTimeMs(expiresAt);
+  return timeMs === null ? 'until an unknown time' : `until ${new Date(timeMs).toISOString()}`;
+};
 
 const fingerprintOf = (viewingKeyHex: string): string =>
   `0x${createHash('sha256')

@@ -7,6 +7,7 @@ import {
   reportRenewal,
   shownSession,
   showSession,
+  tellEnd,
 } from '../sessions/show-session.ts';
 import type { Tool, ToolCall } from './tool.ts';
 
@@ -42,7 +43,7 @@ export const explainSession: Tool = {
     const { signal } = call;
     const session = await client.request('getSession', { params: { id } }, { signal });
     const shown = { ...showSession(session), ...reportRenewal(previous) };
-    const text = `Session ${id} says: ${listDefaults(session.defaults)}; until ${new Date(session.expiresAt).toISOString()}.`;
+    const text = `Session ${id} says: ${listDefaults(session.defaults)}; ${tellEnd(session.expiresAt)}.`;
     if (call.args.operation === undefined) return { data: shown, text };
     const { operation, fields } = await readEffective(call, id);
     const list = fields.map(({ field, value, source }) => `${field} ${say(value)} (${source})`);

@@ -4,6 +4,7 @@ import {
   sessionFieldsOf,
   shownSession,
   showSession,
+  tellEnd,
 } from '../sessions/show-session.ts';
 import type { Tool } from './tool.ts';
 
@@ -24,7 +25,7 @@ export const openSession: Tool = {
     const data = await deps.client.request('createSession', { body: args }, { signal });
     return {
       data: showSession(data),
-      text: `Session ${data.sessionId} is open (${listDefaults(data.defaults)}) until ${new Date(data.expiresAt).toISOString()}. Pass it as sessionId to the other tools.`,
+      text: `Session ${data.sessionId} is open (${listDefaults(data.defaults)}) ${tellEnd(data.expiresAt)}. Pass it as sessionId to the other tools.`,
     };
   },
 };
