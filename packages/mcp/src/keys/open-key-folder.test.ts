@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeys } from '@sipher/client/local';
@@ -35,6 +35,15 @@ test('a file that holds no keys is refused by its name, and told nothing of', as
   await writeFile(join(folder, 'odd.json'), '{"spendingPrivateKey":"0x5a5a"}');
   await writeFile(join(folder, 'notes.txt'), 'of the owner');
   await expect(keys.read('odd')).rejects.toThrow(/^keyName: the file of odd holds no key pair$/);
+  expect(await keys.list()).toEqual([]);
+});
+
+test('a folder in the place of a file is refused by its name', async () => {
+  const keys = openKeyFolder(folder);
+  await mkdir(join(folder, 'x.json'));
+  const refusal = { name: 'ToolError', message: 'keyName: the file of x cannot be read (EISDIR)' };
+  await expect(keys.read('x')).rejects.toMatchObject(refusal);
+  await expect(keys.write('x', generateKeys({ chain: 'near' }))).rejects.toThrow('exists');
   expect(await keys.list()).toEqual([]);
 });
 

@@ -30,7 +30,7 @@ const extension = '.json';
 export const openKeyFolder = (folder: string): KeyFolder => {
   const pathOf = (keyName: string) => join(folder, `${keyName}${extension}`);
   const read = async (keyName: string): Promise<StoredKeys> => {
-    const text = await readFile(pathOf(keyName), 'utf8').catch(refuseMissing);
+    const text = await readFile(pathOf(keyName), 'utf8').catch(refuseUnreadable(keyName));
     return parseKeys(text, keyName);
   };
   const list = async (): Promise<PublicKeys[]> => {
@@ -90,14 +90,18 @@ const parseKeys = (text: string, keyName: string): StoredKeys => {
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
-const refuseMissing = (error: unknown) => {
-  if (!isCode(error, 'ENOENT')) throw error;
+const refuseUnreadable = (keyName: string) => (error: unknown) => {
   // Not the name: where no file has it, it may be a key in the wrong place.
-  throw invalidField(
-    'keyName',
-    'there is no key of this name',
-    'sipher_list_supported names the keys that there are; sipher_generate_address makes one.',
-  );
+  if (isCode(error, 'ENOENT')) {
+    throw invalidField(
+      'keyName',
+      'there is no key of this name',
+      'sipher_list_supported names the keys that there are; sipher_generate_address makes one.',
+    );
+  }
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  const message = `the file of ${keyName} cannot be read${code}`;
+  throw invalidField('keyName', message, 'Use another key, and tell the user.');
 };
 
 const refuseExisting = (error: unknown) => {
