@@ -3,6 +3,7 @@ import { type OperationData, operations, serverDefaults } from '@sipher/contract
 import { z } from 'zod';
 import { ToolError } from '../answers/tool-error.ts';
 import { keyNamePattern, toPublic } from '../keys/open-key-folder.ts';
+import { requireKeyFolder } from '../keys/require-key-folder.ts';
 import { rawShapeOf } from '../schemas/raw-shape.ts';
 import type { RawArguments } from '../schemas/to-tool-schema.ts';
 import {
@@ -86,26 +87,22 @@ const describeMisplaced = (names: readonly string[]) =>
   });
 
 const generateAtHome = async (call: ToolCall): Promise<ToolAnswer> => {
-  const { args, deps } = call;
-  if (deps.keys === undefined) throw noFolder();
+  const { args, deps, signal } = call;
+  const folder = requireKeyFolder(deps);
   const keyName = typeof args.keyName === 'string' ? args.keyName : makeUpName(deps.randomBytes);
   const { posture, session } = await choosePosture(call);
   // The schema has checked it.
   const named = args.label === undefined ? {} : { label: args.label as string };
   const keys = generateKeys({ ...posture, ...named });
-  await deps.keys.write(keyName, keys);
+  // Nobody would hear of the name of a key that is made after the call was given up.
+  signal.throwIfAborted();
+  await folder.write(keyName, keys);
   const shown = toPublic(keyName, keys);
   return {
     data: { kind: 'meta-address', ...shown, ...reportSession(session) },
     text: `New ${shown.backend} meta-address on ${shown.chain}: ${shown.encodedMetaAddress}. Publish it; never pay to it directly. Its private keys stay in the keys folder of this machine as ${keyName}: tell the user to back it up.${tellRenewal(session)}`,
   };
 };
-
-const noFolder = () =>
-  new ToolError('KEYS_FOLDER_REQUIRED', {
-    message: 'This MCP server was started without a keys folder, and private keys go nowhere else',
-    nextStep: 'Ask the user to start it with --keys <folder>, or give recipientMetaAddress.',
-  });
 
 const makeUpName = (randomBytes: (length: number) => Uint8Array): string =>
   `key-${Buffer.from(randomBytes(4)).toString('hex')}`;
