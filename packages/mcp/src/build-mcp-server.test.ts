@@ -2,16 +2,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operations } from '@sipher/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestBed } from './testing/open-test-host.ts';
+import { openHostBed } from './testing/open-host-bed.ts';
 
 const viewingKey = `0x${'5a'.repeat(32)}`;
 const { recipientMetaAddress } = operations.stealthDerive.example.body;
 const payment = { sender: 'payer.near', recipientMetaAddress, amount: '1000' };
 const record = { sender: 'a', recipient: 'b', amount: '1', timestamp: 1_767_225_600_000 };
 
-let bed: Awaited<ReturnType<typeof openTestBed>>;
+let bed: Awaited<ReturnType<typeof openHostBed>>;
 beforeAll(async () => {
-  bed = await openTestBed();
+  bed = await openHostBed();
 });
 afterAll(() => bed.close());
 

@@ -1,17 +1,17 @@
 import { operations } from '@sipher/contract';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openTestBed } from '../testing/open-test-host.ts';
+import { openHostBed } from '../testing/open-host-bed.ts';
 
 const { recipientMetaAddress } = operations.stealthDerive.example.body;
 const payment = { sender: 'payer.near', recipientMetaAddress, amount: '1000' };
 const record = { sender: 'a', recipient: 'b', amount: '1', timestamp: 1_767_225_600_000 };
 const hourMs = 3_600_000;
 
-let bed: Awaited<ReturnType<typeof openTestBed>>;
+let bed: Awaited<ReturnType<typeof openHostBed>>;
 beforeAll(async () => {
   // Before the server starts: it takes the clock that it finds.
   vi.useFakeTimers({ toFake: ['Date'] });
-  bed = await openTestBed();
+  bed = await openHostBed();
 });
 afterAll(async () => {
   await bed.close();

@@ -21,7 +21,7 @@ export type HostOptions = {
 };
 
 /** A Sipher server over an empty store, for which MCP servers and their hosts are opened. */
-export const openTestBed = async () => {
+export const openHostBed = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sipher-mcp-'));
   const place = { store: `lmdb:${folder}/store`, index: `${folder}/index` };
   const flags = { ...place, port: '0', logLevel: 'silent' };
