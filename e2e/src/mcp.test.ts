@@ -1,9 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text as readText } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Sipher } from '@sipher/client';
@@ -19,6 +17,7 @@ import {
   openStdioHost,
 } from './testing/mcp/open-mcp-host.ts';
 import { openSolanaWallet } from './testing/mcp/open-solana-wallet.ts';
+import { callMessage, openingMessages, startRawHost } from './testing/mcp/start-raw-host.ts';
 import {
   openTestBed,
   type RunningServer,
@@ -50,17 +49,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const openers: [string, (options: McpHostOptions) => Promise<McpHost>][] = [
-  ['standard input and output', openStdioHost],
-  ['HTTP', openHttpHost],
+type Opener = {
+  readonly name: string;
+  readonly kind: string;
+  readonly open: (options: McpHostOptions) => Promise<McpHost>;
+};
+
+const openers: Opener[] = [
+  { name: 'standard input and output', kind: 'stdio', open: openStdioHost },
+  { name: 'HTTP', kind: 'http', open: openHttpHost },
 ];
 
 const text = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 test.each(openers)(
-  'over %s an agent opens a session, pays, finds it and discloses it',
-  async (name, open) => {
-    const keysFolder = join(folder, `keys-${name.length}`);
+  'over $name an agent opens a session, pays, finds it and discloses it',
+  async ({ kind, open }) => {
+    const keysFolder = join(folder, `keys-${kind}`);
     const host = await open({
       args: ['--keys', keysFolder],
       env: { ...env, SIPHER_MCP_TOKEN: mcpToken },
@@ -172,7 +177,7 @@ test.each(openers)(
   60_000,
 );
 
-test.each(openers)('over %s a host of an older revision is served', async (_, open) => {
+test.each(openers)('over $name a host of an older revision is served', async ({ open }) => {
   const host = await open({ env, mode: 'legacy' });
   expect(host.client.getNegotiatedProtocolVersion()).not.toBe('2026-07-28');
   const { data, isError } = await host.call('sipher_open_session', { defaults: {} });
@@ -181,61 +186,63 @@ test.each(openers)('over %s a host of an older revision is served', async (_, op
   await host.close();
 });
 
-test('standard output carries the protocol and nothing else, also where calls fail', async () => {
-  const child = spawn(process.execPath, [mcpCommand, '--defaults', '{"chain":"near"}'], {
-    env: { PATH: process.env.PATH, ...env },
-  });
-  const exit = once(child, 'exit');
-  const stderr = readText(child.stderr);
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk) => {
-    stdout += chunk;
-  });
-  const clientInfo = { name: 'raw', version: '1' };
-  const call = (id: number, name: string, args: unknown) => ({
-    jsonrpc: '2.0',
-    id,
-    method: 'tools/call',
-    params: { name, arguments: args },
-  });
-  const messages = [
-    {
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'initialize',
-      params: { protocolVersion: '2024-11-05', capabilities: {}, clientInfo },
-    },
-    { jsonrpc: '2.0', method: 'notifications/initialized' },
-    call(2, 'sipher_disclose', { viewingKey, spam: 1 }),
-    call(3, 'sipher_nothing', {}),
-    call(4, 'sipher_explain_session', {}),
-  ];
-  for (const message of messages) child.stdin.write(`${JSON.stringify(message)}\n`);
-  child.stdin.write('this is no message\n');
-  while (!stdout.includes('"id":4')) await once(child.stdout, 'data');
+const countOwnSessions = async () => {
   const sipher = new Sipher({ apiKey: key, baseUrl: server.url });
-  const countOwn = async () =>
-    (await sipher.sessions.list()).sessions.filter(({ label }) => label === 'sipher-mcp').length;
-  expect(await countOwn()).toBe(1);
+  const { sessions } = await sipher.sessions.list();
+  return sessions.filter(({ label }) => label === 'sipher-mcp').length;
+};
+
+test('standard output carries the protocol and nothing else, also where calls fail', async () => {
+  const { stdin, send, waitForOutput, ended, stdout, stderr } = startRawHost({
+    args: ['--defaults', '{"chain":"near"}'],
+    env,
+  });
+  send([
+    ...openingMessages,
+    callMessage(2, 'sipher_disclose', { viewingKey, spam: 1 }),
+    callMessage(3, 'sipher_nothing', {}),
+    callMessage(4, 'sipher_explain_session', {}),
+  ]);
+  stdin.write('this is no message\n');
+  await waitForOutput('"id":4');
+  expect(await countOwnSessions()).toBe(1);
   // A host that goes closes its end: what was opened for it is closed too.
-  child.stdin.end();
-  expect(await exit).toEqual([0, null]);
-  const lines = stdout
+  stdin.end();
+  expect(await ended).toEqual([0, null]);
+  const lines = stdout()
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines.map(({ id }) => id).sort()).toEqual([1, 2, 3, 4]);
   for (const line of lines) expect(line.jsonrpc).toBe('2.0');
   expect(lines[0].result.protocolVersion).toBe('2024-11-05');
-  expect(await countOwn()).toBe(0);
-  expect(await stderr).toContain('sipher_disclose failed with VALIDATION_ERROR');
-  const haystacks = [{ name: 'stderr', bytes: Buffer.from(await stderr) }];
+  expect(await countOwnSessions()).toBe(0);
+  expect(stderr()).toContain('sipher_disclose failed with VALIDATION_ERROR');
+  const haystacks = [{ name: 'stderr', bytes: Buffer.from(stderr()) }];
   expect(
     findSecrets(haystacks, [
       { name: 'viewing key', text: viewingKey },
       { name: 'API key', text: key },
     ]),
   ).toEqual([]);
+});
+
+test('a message that is too long ends the session of its own too', async () => {
+  const { stdin, send, waitForOutput, ended } = startRawHost({
+    args: ['--defaults', '{"chain":"near"}'],
+    env,
+  });
+  send([...openingMessages, callMessage(2, 'sipher_explain_session', {})]);
+  await waitForOutput('"id":2');
+  expect(await countOwnSessions()).toBe(1);
+  stdin.write('x'.repeat(11_000_000));
+  expect(await ended).toEqual([1, null]);
+  expect(await countOwnSessions()).toBe(0);
+});
+
+test('a child that ends without what is awaited fails the wait, with what it said', async () => {
+  const opened = openHttpHost({ args: ['--what'], env });
+  await expect(opened).rejects.toThrow(/ended without \/mcp: {"code":2.*Unknown option --what/);
 });
 
 test('a start that cannot be ends with a line that says why', async () => {

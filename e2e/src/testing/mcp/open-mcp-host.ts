@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -55,7 +56,7 @@ export const openHttpHost = async ({ args = [], env, mode = newest }: McpHostOpt
   });
   const ended = once(child, 'exit');
   const stderr = collect(child.stderr);
-  while (!stderr().includes('/mcp\n')) await once(child.stderr, 'data');
+  await waitForText('/mcp\n', { child, stream: child.stderr, read: stderr, readError: stderr });
   const url = /http:\S+/.exec(stderr())?.[0] ?? '';
   const token = env.SIPHER_MCP_TOKEN;
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -69,9 +70,33 @@ export const openHttpHost = async ({ args = [], env, mode = newest }: McpHostOpt
   });
 };
 
+export type AwaitedText = {
+  readonly child: ChildProcess;
+  /** Where the text will come. */
+  readonly stream: Readable;
+  /** All that has come on it. */
+  readonly read: () => string;
+  readonly readError: () => string;
+};
+
+/** Waits until the child has written the text. @throws Error with what it said if it ends without. */
+export const waitForText = async (
+  awaited: string,
+  { child, stream, read, readError }: AwaitedText,
+): Promise<void> => {
+  // Once all that it wrote has been read.
+  const closed = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  while (!read().includes(awaited)) {
+    const end = await Promise.race([once(stream, 'data').then(() => null), closed]);
+    if (end === null || read().includes(awaited)) continue;
+    throw new Error(`ended without ${awaited.trim()}: ${JSON.stringify(end)} ${readError()}`);
+  }
+};
+
 type Output = { on(event: 'data', listener: (chunk: Buffer) => void): unknown } | null;
 
-const collect = (output: Output) => {
+/** All that came on a stream until now. */
+export const collect = (output: Output) => {
   let text = '';
   output?.on('data', (chunk) => {
     text += chunk.toString();
