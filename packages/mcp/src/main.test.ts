@@ -1,7 +1,7 @@
 // Runs the built command: `tsc -b packages/mcp` first, as `npm test` does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -53,9 +53,20 @@ test('a host that goes ends the process, though the Sipher server hangs', async 
   expect(performance.now() - goneAtMs).toBeLessThan(6_000);
 });
 
-test('a signal to a process whose host has gone ends it at once', async () => {
+test('a signal ends the process in order: exit code 0, and nothing to tell', async () => {
+  const { child, stdin, ended } = start([]);
+  stdin.write(opening);
+  await once(child.stdout ?? child, 'data');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual({ code: 0, signal: null, err: '' });
+});
+
+test.each([
+  ['a host that has gone', true],
+  ['another', false],
+])('a signal after %s ends the process at once: exit code 1', async (_, isHostGone) => {
   const { child, stdin, ended } = await startOpening();
-  stdin.end();
+  if (isHostGone) stdin.end();
   const killing = setInterval(() => child.kill('SIGTERM'), 500);
   const { code, err } = await ended;
   clearInterval(killing);
@@ -75,9 +86,12 @@ test.runIf(existsSync('/dev/full')).each([
   ['help', ['--help']],
   ['the protocol', []],
 ])('an output that takes nothing is told where %s is written: exit code 1', async (_, args) => {
-  const { stdin, ended } = start(args, openSync('/dev/full', 'w'));
+  const full = openSync('/dev/full', 'w');
+  const { stdin, ended } = start(args, full);
+  closeSync(full);
   stdin.end(opening);
   const { code, err } = await ended;
   expect(code).toBe(1);
   expect(err).toContain('sipher-mcp: standard output could not be written (ENOSPC)\n');
+  expect(err).not.toContain('a message');
 });

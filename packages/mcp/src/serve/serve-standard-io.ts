@@ -26,30 +26,35 @@ const maxMessageBytes = 10_485_760;
 /** Serves the protocol to the one host that holds the other ends of two streams. */
 export const serveStandardIo = (options: ServeStandardIoOptions): StandardIoServing => {
   const { buildServer, input, output, log } = options;
+  let isLeft = false;
+  // A host that reads no more has gone, whatever its input says.
+  output.on('error', () => {
+    isLeft = true;
+  });
   const transport = new StdioServerTransport(input, output, { maxBufferSize: maxMessageBytes });
   const { close } = serveStdio(buildServer, {
     transport,
     onerror: (error) => log(`stdio: ${describeUnforeseen(error)}`),
   });
-  const ended = new Promise<EndReason>((resolve) => {
-    // A host that reads no more has gone, whatever its input says.
-    output.on('error', () => resolve('host-gone'));
+  const ended = onceClosed(transport).then((): EndReason => {
+    if (isLeft || input.readableEnded || input.destroyed) return 'host-gone';
+    // By itself the transport closes for nothing else.
+    log(`stdio: ended, as a message had more than ${maxMessageBytes} bytes`);
+    return 'broken';
+  });
+  const leave = () => {
+    isLeft = true;
+    return close();
+  };
+  return { ended, close: leave };
+};
+
+/** The transport closes where either end of it does. */
+const onceClosed = (transport: StdioServerTransport): Promise<void> =>
+  new Promise((resolve) => {
     const { onclose } = transport;
     transport.onclose = () => {
       onclose?.();
-      resolve(isGone(input) ? 'host-gone' : 'broken');
+      resolve();
     };
   });
-  return { ended: ended.then(tellBroken(log)), close };
-};
-
-const isGone = (input: Readable): boolean => input.readableEnded || input.destroyed;
-
-/** The transport closes by itself, with its input still open, for nothing else. */
-const tellBroken =
-  (log: (line: string) => void) =>
-  (reason: EndReason): EndReason => {
-    if (reason === 'broken')
-      log(`stdio: ended, as a message had more than ${maxMessageBytes} bytes`);
-    return reason;
-  };
