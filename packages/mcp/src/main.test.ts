@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listenSilently } from './testing/listen-silently.ts';
-import { callLine, opening } from './testing/raw-messages.ts';
+import { callLine, listLine, opening } from './testing/raw-messages.ts';
 
 const command = fileURLToPath(new URL('../bin/sipher-mcp.js', import.meta.url));
 
@@ -94,4 +94,17 @@ test.runIf(existsSync('/dev/full')).each([
   expect(code).toBe(1);
   expect(err).toContain('sipher-mcp: standard output could not be written (ENOSPC)\n');
   expect(err).not.toContain('a message');
+});
+
+test('a host that goes and has read nothing holds nobody up, and is told of', async () => {
+  const { child, stdin, ended } = start([]);
+  stdin.write(opening);
+  // More than any pipe holds.
+  for (let id = 0; id < 100; id += 1) stdin.write(listLine(id));
+  await once(child.stdout ?? child, 'readable');
+  await new Promise((resolve) => stdin.write(callLine('sipher_nothing'), resolve));
+  stdin.end();
+  const { code, err } = await ended;
+  expect(code).toBe(1);
+  expect(err).toContain('sipher-mcp: standard output was not read to its end\n');
 });

@@ -39,4 +39,7 @@ process.stdout.write('', (failure) => {
   if (failure) failures.push(failure);
   end();
 });
-setTimeout(() => process.exit(1), flushPatienceMs);
+setTimeout(() => {
+  process.stderr.write('sipher-mcp: standard output was not read to its end\n');
+  process.exit(1);
+}, flushPatienceMs);

@@ -16,3 +16,7 @@ export const opening = [
 /** A call of a tool without arguments, as a line. */
 export const callLine = (name: string): string =>
   `${JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name, arguments: {} } })}\n`;
+
+/** A request for the list of tools, as a line: its answer has tens of thousands of characters. */
+export const listLine = (id: number): string =>
+  `${JSON.stringify({ jsonrpc: '2.0', id: `list-${id}`, method: 'tools/list' })}\n`;
