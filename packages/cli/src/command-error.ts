@@ -12,13 +12,13 @@ export class CommandError extends Error {
   }
 }
 
-/** A failure that another process has told of already. */
+/** A failure that is told by somebody else: by another process, or at the end of this one. */
 export class ToldError extends Error {
   override readonly name = 'ToldError';
   readonly exitCode: number;
 
   constructor(exitCode: number) {
-    super('told already');
+    super('told elsewhere');
     this.exitCode = exitCode;
   }
 }

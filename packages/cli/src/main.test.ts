@@ -1,15 +1,20 @@
 // Runs the built command: `tsc -b packages/cli` first, as `npm test` does.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { type Operation, operations } from '@sipher/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listenHttp } from './testing/listen-http.ts';
 
 const script = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+const apiKey = `sph_${'a'.repeat(12)}_${'b'.repeat(38)}`;
 
 let folder: string;
 beforeEach(async () => {
@@ -70,7 +75,7 @@ test('a reader that goes away is one line and no fault: exit code 1', async () =
 
 /** A server whose announcements never end. */
 const listenEndlessly = async () => {
-  const index = { position: 1, timestamp: null, updatedAt: null, lagMs: null };
+  const index = { position: 1, timestamp: null, updatedAt: null, lagMs: null, state: 'following' };
   const posture = { chain: 'solana', backend: 'sip-native', index };
   const announcement = {
     ephemeralPublicKey: `0x${'11'.repeat(32)}`,
@@ -88,12 +93,65 @@ const listenEndlessly = async () => {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ success: true, data }));
   });
-  const environment = {
-    SIPHER_URL: server.url,
-    SIPHER_API_KEY: `sph_${'a'.repeat(12)}_${'b'.repeat(38)}`,
-  };
-  return { ...server, environment };
+  return { ...server, environment: { SIPHER_URL: server.url, SIPHER_API_KEY: apiKey } };
 };
+
+/** A server that answers each operation with its example. */
+const listenWithExamples = async () => {
+  const server = await listenHttp(({ method, url = '' }, response) => {
+    const [path] = url.split('?');
+    const all: readonly Operation[] = Object.values(operations);
+    const found = all.find((operation) => operation.method === method && operation.path === path);
+    response.statusCode = found?.success.status ?? 404;
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify({ success: true, data: found?.example.data }));
+  });
+  return { ...server, environment: { SIPHER_URL: server.url, SIPHER_API_KEY: apiKey } };
+};
+
+/** Runs a line of the shell, in which `sipher` is the command. */
+const runInShell = async (line: string, environment: NodeJS.ProcessEnv = {}) => {
+  const sipher = `sipher() { '${process.execPath}' '${script}' "$@"; }`;
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn('sh', ['-c', `${sipher}; ${line}`], { cwd: folder, env });
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return { code, err };
+};
+
+test
+  .skipIf(!existsSync('/dev/full'))
+  .each(['stealth generate --chain solana --json', 'sessions list', '--version', '--help'])(
+  '%s says that its output cannot be written: exit code 1',
+  async (args) => {
+    const { environment, close } = await listenWithExamples();
+    const result = await runInShell(`sipher ${args} > /dev/full`, environment);
+    await close();
+    expect(result).toEqual({
+      code: 1,
+      err: 'sipher: standard output cannot be written (ENOSPC)\n',
+    });
+  },
+);
+
+test('an output of which a part alone could be written is a failure: exit code 1', async () => {
+  const { code, err } = await runInShell('ulimit -f 1; sipher help transfers claim > help.txt');
+  expect((await stat(join(folder, 'help.txt'))).size).toBeGreaterThan(0);
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: 'sipher: standard output cannot be written (EFBIG)\n',
+  });
+});
+
+test('a rotation whose reader goes away gives its lock back, and the new key is in the file', async () => {
+  const { environment, close } = await listenWithExamples();
+  await writeFile(join(folder, 'k'), apiKey);
+  const { child, ended } = start(['keys', 'rotate', '--key-file', 'k'], [], environment);
+  child.stdout.destroy();
+  expect(await ended).toMatchObject({ code: 1, err: 'sipher: standard output was closed\n' });
+  await close();
+  expect(await readdir(folder)).toEqual(['k']);
+  expect(await readFile(join(folder, 'k'), 'utf8')).not.toBe(apiKey);
+});
 
 test('Ctrl-C ends a scan and says where to go on: exit code 1', async () => {
   const { environment, close } = await listenEndlessly();

@@ -2,17 +2,12 @@
 import cluster from 'node:cluster';
 import { text } from 'node:stream/consumers';
 import { describeUnforeseen } from './describe-unforeseen.ts';
+import { openOutput } from './open-output.ts';
 import { runProgram } from './run-program.ts';
 import { waitForPrimary } from './serve/wait-for-primary.ts';
 import { waitForStopSignal } from './serve/wait-for-stop-signal.ts';
 
-// Whoever reads may have seen enough, as `head` has: an end, and no fault of the program.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  const isClosed = error.code === 'EPIPE';
-  const line = isClosed ? 'standard output was closed' : describeUnforeseen(error);
-  process.stderr.write(`sipher: ${line}\n`);
-  process.exit(1);
-});
+const output = openOutput(process.stdout);
 
 // Unhandled rejections come here too.
 process.on('uncaughtException', (error) => {
@@ -21,20 +16,24 @@ process.on('uncaughtException', (error) => {
 });
 
 const { worker } = cluster;
+const waitForStop = () => (worker === undefined ? waitForStopSignal() : waitForPrimary(worker));
 
 const exitCode = await runProgram(process.argv.slice(2), {
   fetch,
   environment: process.env,
-  writeOut: (text) => process.stdout.write(text),
+  writeOut: output.write,
   writeError: (text) => process.stderr.write(text),
-  flushOut: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
+  flushOut: output.flush,
   readIn: () => text(process.stdin),
   terminalColumns: process.stdout.isTTY ? process.stdout.columns : undefined,
   errorColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
   elapsedMs: () => performance.now(),
-  waitForStop: worker === undefined ? waitForStopSignal : () => waitForPrimary(worker),
+  // Without a reader nothing is left to do, but a command ends in order: it may hold a lock.
+  waitForStop: () => Promise.race([waitForStop(), output.failed]),
   worker: worker?.id,
 });
 
+const failure = await output.close();
+const line = failure === null ? '' : `sipher: ${failure}\n`;
 // Exits once what was written before has left: a pipe may still hold some of it back.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
+process.stderr.write(line, () => process.exit(failure === null ? exitCode : 1));

@@ -1,6 +1,6 @@
 import type { OperationData } from '@sipher/contract';
 import { callApi } from '../api/call-api.ts';
-import { CommandError } from '../command-error.ts';
+import { CommandError, ToldError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
 import type { Prepared } from '../operations/operation-command.ts';
 import { escapeControls } from '../terminal/table.ts';
@@ -52,6 +52,8 @@ export const followPages = async <Page extends AnyPage>({
     }
     return null;
   } catch (error) {
+    // Nobody read the page, and what is to be said of that is said.
+    if (error instanceof ToldError) throw error;
     const hint = cursor === null ? '' : `Go on with --cursor ${escapeControls(cursor)}`;
     if (stop.aborted) return new CommandError(hint === '' ? 'stopped' : `stopped. ${hint}`);
     if (!(error instanceof CommandError)) throw error;
