@@ -54,7 +54,7 @@ export const errorRegistry = {
   UNSUPPORTED_MEDIA_TYPE: refused(415, 'The body is not JSON in UTF-8 without content encoding'),
   SESSION_DEFAULT_CONFLICT: refused(
     422,
-    'A default of the session, or what the API key prefers, does not fit the rest of the request; details.fields names it',
+    'A default of the session, or what the API key prefers, does not fit the rest of the request; details.fields names it. Write the field yourself, change the session, or end the preference: POST /v1/backends/select with null',
   ),
   IDEMPOTENCY_KEY_REUSED: refused(
     422,
@@ -123,7 +123,7 @@ export const errorRegistry = {
   ),
   RPC_NOT_CONFIGURED: refused(
     503,
-    'The operator has set no RPC endpoint for this chain and provider; details.setting names it',
+    'The operator has set no RPC endpoint for this chain and provider; details.setting names it. A transfer on Solana with recentBlockhash needs none',
   ),
   STORE_UNAVAILABLE: passing(503, 'The store did not answer; whether a write happened is unknown'),
   WRITE_CONTENDED: passing(

@@ -172,18 +172,31 @@ export const exposure = z
 /** What an observer of the chain still sees, computed from the backend's statement. */
 export type Exposure = z.infer<typeof exposure>;
 
+/** How the index of a chain stands. */
+export const indexState = z.enum(['waiting', 'failing', 'behind', 'following']).meta({
+  description:
+    'waiting: nothing has been read yet; failing: the last try failed, or there was none for 90 seconds; behind: it reads what it has missed; following: it has read everything',
+});
+
 /** How many items of a batch there were, and what became of them. */
 export const batchSummary = z
   .object({ total: z.int(), succeeded: z.int(), failed: z.int() })
   .meta({ id: 'BatchSummary' });
 
+const metaAddressForm =
+  'expected an object with spendingKey, viewingKey and chain; of the text sip:<chain>:<spendingKey>:<viewingKey> these parts';
+
 export const metaAddress = z
-  .strictObject({
-    spendingKey: publicKey('The spending public key'),
-    viewingKey: publicKey('The viewing public key'),
-    chain,
-    label: label.optional(),
-  })
+  .strictObject(
+    {
+      spendingKey: publicKey('The spending public key'),
+      viewingKey: publicKey('The viewing public key'),
+      chain,
+      label: label.optional(),
+    },
+    // The text is what is published, and what senders have.
+    { error: ({ code }) => (code === 'invalid_type' ? metaAddressForm : undefined) },
+  )
   .meta({
     id: 'MetaAddress',
     description:

@@ -7,7 +7,10 @@ export const sessionIdPattern = /^sess_[0-9a-f]{64}$/;
 
 /** The five defaults that a session can hold. */
 const sessionFields = {
-  chain: chain.meta({ description: 'The chain of addresses, transfers and scans' }),
+  chain: chain.meta({
+    description:
+      'The chain of addresses, scans and claims; a transfer goes to that of its recipient',
+  }),
   privacyLevel: privacyLevel.meta({ description: 'What transfers must hide' }),
   rpcProvider: rpcProvider.meta({ description: 'The endpoint through which a chain is read' }),
   backend: backend.meta({ description: 'The mechanism that hides' }),

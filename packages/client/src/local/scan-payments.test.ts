@@ -19,7 +19,7 @@ const own = {
   spendingPublicKey: keys.metaAddress.spendingKey,
   chain: keys.chain,
 };
-const index = { position: 900, timestamp: 5, updatedAt: 6, lagMs: 1 };
+const index = { position: 900, timestamp: 5, updatedAt: 6, lagMs: 1, state: 'following' };
 
 const announce = (position: number, payee = generateKeys({ chain: 'solana' })) => {
   const { stealthAddress, address } = deriveAddress({ recipientMetaAddress: payee.metaAddress });

@@ -266,7 +266,7 @@ export const backendsSelect = defineOperation({
   },
   tool: { leftOut: 'Lasts beyond the session: a model states its posture in a session.' },
   example: {
-    body: { backend: 'erc5564' },
-    data: { keyId: '4fGh7Jk2Lm9N', preferredBackend: 'erc5564' },
+    body: { backend: 'sip-native' },
+    data: { keyId: '4fGh7Jk2Lm9N', preferredBackend: 'sip-native' },
   },
 });

@@ -3,6 +3,7 @@ import {
   backend,
   chain,
   hex32,
+  indexState,
   label,
   publicKey,
   queryInteger,
@@ -77,6 +78,7 @@ const index = z
     lagMs: z.int().nonnegative().nullable().meta({
       description: 'From timestamp to this answer',
     }),
+    state: indexState,
   })
   .meta({
     id: 'IndexPosition',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
-import { chain, timeIso } from '../fields.ts';
+import { chain, indexState, timeIso } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { nothingOfTheCaller } from '../sees.ts';
 
@@ -88,10 +88,7 @@ const indexReadiness = z
       description:
         'At the head: since when it has not been seen to be there; behind it: the age of indexedTo',
     }),
-    state: z.enum(['waiting', 'failing', 'behind', 'following']).meta({
-      description:
-        'waiting: nothing has been read yet; failing: the last try failed, or there was none for 90 seconds; behind: it reads what it has missed; following: it has read everything',
-    }),
+    state: indexState,
   })
   .meta({ id: 'IndexReadiness' });
 

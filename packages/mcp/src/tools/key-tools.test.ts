@@ -30,7 +30,7 @@ test.each([
   ['base', 500],
 ] as const)('a scan at home on %s asks for pages of %i announcements', async (chain, size) => {
   await keys.write('mine', generateKeys({ chain }));
-  const index = { position: 1, timestamp: null, updatedAt: null, lagMs: null };
+  const index = { position: 1, timestamp: null, updatedAt: null, lagMs: null, state: 'following' };
   const listed = { announcements: [], total: 0, nextCursor: null, chain, index };
   const limits: (string | null)[] = [];
   const deps = buildToolDeps(async (url) => {

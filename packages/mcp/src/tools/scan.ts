@@ -70,7 +70,12 @@ const assertKeys = ({ args }: ToolCall): void => {
 type Page = OperationData<'scanPayments'>;
 
 const describePage = ({ payments, scanned, total, nextCursor, chain, index }: Page): string => {
-  const found = `${payments.length} payments among ${scanned} announcements of ${total} on ${chain}.`;
+  const paid = payments.length === 1 ? '1 payment' : `${payments.length} payments`;
+  const missing =
+    index.state === 'failing'
+      ? ' The server cannot read the chain at present: newer payments are not in its index.'
+      : '';
+  const found = `${paid} among ${scanned} announcements of ${total} on ${chain}.${missing}`;
   if (nextCursor !== null)
     return `${found} Not all is covered: call again with nextCursor as cursor.`;
   return index.position === null

@@ -30,7 +30,8 @@ curl -s "$SIPHER_URL/v1/sessions/$SESSION/effective?operation=transferPrivate" -
 \`\`\`
 
 \`\`\`sh
-# A payment under it: near and shielded come from the session. data.chainData is what a wallet signs.
+# A payment under it: shielded comes from the session, the chain from the recipient's meta-address.
+# data.chainData is what a wallet signs.
 curl -s "$SIPHER_URL/v1/transfer/private" -H "X-API-Key: $SIPHER_API_KEY" -H "X-Session-Id: $SESSION" -H 'Content-Type: application/json' -H 'Idempotency-Key: invoice-2026-0001' -d ${payment}
 \`\`\`
 
@@ -39,7 +40,9 @@ A session lives an hour unless \`ttlSeconds\` says otherwise (60 to 86400), and 
 404 \`SESSION_NOT_FOUND\`, before anything ran: make a new one with the same defaults, and repeat.
 
 - **To sign and send** what \`data.chainData\` holds, on each chain, and to try it on a Solana of your machine:
-  [transfers](../transfers.md), [the simnet](../simnet.md).
+  [transfers](../transfers.md), [what stands in a transaction of Solana](../chains/solana.md#signing-what-was-built),
+  [the simnet](../simnet.md).
+- **A meta-address as text** is \`sip:<chain>:<spendingKey>:<viewingKey>\`: requests take its parts, as above.
 - **To be paid**: make keys at home (\`generateKeys\`, or the tool \`sipher_generate_address\`), and hand out the
   meta-address. \`POST /v1/stealth/generate\` makes them too, on a server that you trust with them.
 - **To find payments**: at home ([how](../scanning.md)), or \`POST /v1/scan/payments\` with \`viewingPrivateKey\`,
@@ -66,11 +69,13 @@ Act on \`error.code\`, never on the message. \`details\` says what is wrong: \`d
 field. Quote \`X-Request-Id\` when you report a fault.
 
 - **400, 415, 422**: the request is wrong, and stays wrong. Change it. \`SESSION_DEFAULT_CONFLICT\`: a default
-  of the session does not fit; write the field yourself, or change the session.
+  does not fit; write the field yourself, or change the session. Where \`details.source\` is \`preference\`,
+  \`backendsSelect\` with null ends it.
 - **401, 403**: the key is missing, wrong, or of too low a tier. Ask your owner; do not try others.
 - **404 \`SESSION_NOT_FOUND\`**: open a new session with the same defaults, then repeat the request.
 - **409 \`IDEMPOTENCY_IN_PROGRESS\`, 429, 503 with \`Retry-After\`**: wait as long as it says, then repeat as
-  below. 503 \`RPC_NOT_CONFIGURED\` and \`ADMIN_DISABLED\` do not pass by waiting: tell the operator.
+  below. 503 \`RPC_NOT_CONFIGURED\` and \`ADMIN_DISABLED\` do not pass by waiting: tell the operator. (A transfer
+  on Solana needs no endpoint where you send \`recentBlockhash\`.)
 - **408, 500, 502, 503, no answer**: it may have been done. Repeat what is marked K under the **same** \`Idempotency-Key\`; repeat GET as it
   is. Anything else: look first whether it was done.
 - **422 \`PRIVACY_LEVEL_UNAVAILABLE\`**: \`details\` says what is missing and what would do. Never lower the level
@@ -84,9 +89,12 @@ export const rulesPart = `## Rules
    A memo on a chain is public.
 3. Keep the opening (\`blindingFactor\`, \`opening\`) of a commitment: without it nothing can be proven later.
 4. Name every payment with an \`Idempotency-Key\` of its own, before it is sent, and keep it until the answer
-   is there: a repeat under it does not pay a second address.
+   is there: a repeat under it does not pay a second address. On Solana a transaction is dead a minute after it
+   was built: if it was not sent by then, build it anew, under another name.
 5. Read \`data.exposure\` before you sign, and say what it says: \`committed\` is not \`hidden\`.
-6. Send what \`data.announcement\` holds where there is one: without it the recipient cannot find the payment.
+6. See that \`data.announcement\` reaches the recipient, who cannot find the payment without it. \`exposure.announcement\`
+   says how: \`on-chain\`, the payment carries it; \`separate-transaction\`, send it after the payment;
+   \`out-of-band\`, hand it to the recipient.
 7. An amount is a decimal text in base units (lamports, wei, yoctoNEAR). Never a JSON number.
 8. Do not lower a privacy level, change a session or end one that you did not open, unless you are told to.
 9. A session id is a secret of its API key’s owner: do not share it.`;

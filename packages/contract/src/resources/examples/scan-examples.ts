@@ -26,6 +26,7 @@ const position = {
     timestamp: 1_767_227_700_000,
     updatedAt: 1_767_227_702_000,
     lagMs: 2_500,
+    state: 'following',
   },
 } as const;
 

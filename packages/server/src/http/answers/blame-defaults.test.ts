@@ -33,7 +33,7 @@ test('so does one of what the key prefers, and the session comes first of the tw
   const both = blameDefaults(conflict, [preferred, filled('chain', 'session')]);
   expect(both.details).toMatchObject({ source: 'session', fields: ['backend', 'chain'] });
   expect(both.message).toContain(
-    'from the session: chain. from what the API key prefers: backend. ',
+    'from the session: chain. from what the API key prefers (backendsSelect): backend. ',
   );
 });
 

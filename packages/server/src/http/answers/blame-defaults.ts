@@ -30,7 +30,10 @@ export const blameDefaults = (error: ApiError, filled: readonly FilledField[]): 
 const sourceOf = (blamed: readonly FilledField[]): FilledField['source'] | 'request' =>
   blamed.find(({ source }) => source === 'session')?.source ?? blamed[0]?.source ?? 'request';
 
-const tellers = { session: 'the session', preference: 'what the API key prefers' } as const;
+const tellers = {
+  session: 'the session',
+  preference: 'what the API key prefers (backendsSelect)',
+} as const;
 
 const buildConflict = (error: ApiError, blamed: readonly FilledField[]): ApiError => {
   const told = (['session', 'preference'] as const).flatMap((source) => {

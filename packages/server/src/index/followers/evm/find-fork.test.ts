@@ -23,7 +23,9 @@ test('the newest block that both chains have is where they fork', async () => {
 
 test('a shorter chain is waited for, and one without any of the blocks is another chain', async () => {
   await expect(fork(100, 12)).rejects.toThrow('the endpoint is behind what has been read');
-  await expect(fork(0)).rejects.toThrow('the endpoint has none of the blocks that have been read');
+  await expect(fork(0)).rejects.toThrow(
+    'the endpoint has none of the blocks that have been read: delete the index to follow its chain',
+  );
 });
 
 test('of many blocks the first and the newest are remembered', () => {

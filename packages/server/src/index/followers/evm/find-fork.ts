@@ -18,7 +18,9 @@ export const findFork = async (
     if (found === null) throw new FollowerError('the endpoint is behind what has been read');
     if (found.hash === known.hash) return known;
   }
-  throw new FollowerError('the endpoint has none of the blocks that have been read');
+  throw new FollowerError(
+    'the endpoint has none of the blocks that have been read: delete the index to follow its chain',
+  );
 };
 
 const mostKnown = 64;

@@ -146,7 +146,7 @@ describe.runIf(hasAnvil())('on a real node', () => {
     expect(events).toContainEqual(
       expect.objectContaining({
         error: expect.objectContaining({
-          code: 'the endpoint has none of the blocks that have been read',
+          code: 'the endpoint has none of the blocks that have been read: delete the index to follow its chain',
         }),
       }),
     );

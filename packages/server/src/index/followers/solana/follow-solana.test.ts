@@ -163,7 +163,7 @@ test.each([0, 8])('another chain, %i slots on, is refused and changes nothing', 
     expect.objectContaining({
       kind: 'failed',
       error: expect.objectContaining({
-        code: 'the endpoint is of another chain than what has been read',
+        code: 'the endpoint is of another chain than what has been read: delete the index to follow it',
       }),
     }),
   );

@@ -85,7 +85,9 @@ const assertGenesis = async (
 ): Promise<readonly KnownBlock[]> => {
   const hash = await history.genesisHash();
   if (known.some((block) => block.hash !== hash)) {
-    throw new FollowerError('the endpoint is of another chain than what has been read');
+    throw new FollowerError(
+      'the endpoint is of another chain than what has been read: delete the index to follow it',
+    );
   }
   return [{ number: 0, hash }];
 };
