@@ -12,7 +12,12 @@ export type Asked = {
 /** A failure of a call in the words of the command line; what nobody foresaw stays as it is. */
 export const toCommandError = (error: unknown, asked: Asked): unknown => {
   if (!isSipherError(error)) return error;
-  if (error.code === 'UNEXPECTED_ANSWER') return unexpectedAnswer(error.status, asked);
+  if (error.code === 'UNEXPECTED_ANSWER') {
+    // Without a status each answer was one of Sipher's, and together they make no sense.
+    return error.status === null
+      ? new CommandError(`${asked.asked}: ${escapeControls(error.message)}`)
+      : unexpectedAnswer(error.status, asked);
+  }
   if (error.code === 'TIMEOUT') {
     const { timeoutMs } = asked.connection;
     return new CommandError(`${asked.asked}: no answer within ${timeoutMs} ms`);

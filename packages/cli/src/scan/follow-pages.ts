@@ -1,5 +1,8 @@
-import type { OperationData } from '@sipher/contract';
+import { type CursorGuard, openCursorGuard } from '@sipher/client';
+import { type OperationData, operations } from '@sipher/contract';
 import { callApi } from '../api/call-api.ts';
+import type { Connection } from '../api/connection.ts';
+import { toCommandError } from '../api/to-command-error.ts';
 import { CommandError, ToldError } from '../command-error.ts';
 import type { CliDeps } from '../deps.ts';
 import type { Prepared } from '../operations/operation-command.ts';
@@ -8,7 +11,10 @@ import { escapeControls } from '../terminal/table.ts';
 type AnyPage = { readonly nextCursor: string | null };
 type PagedId = 'scanPayments' | 'listAnnouncements';
 
-/** The pages of an operation from the input's cursor on, or from the beginning. */
+/**
+ * The pages of an operation from the input's cursor on, or from the beginning.
+ * @throws CommandError too if a server's cursors lead in a circle
+ */
 export async function* fetchPages<Id extends PagedId>(
   id: Id,
   { connection, input, options }: Prepared,
@@ -16,17 +22,28 @@ export async function* fetchPages<Id extends PagedId>(
 ): AsyncGenerator<OperationData<Id>> {
   const location = input.body === undefined ? 'query' : 'body';
   const first = input[location];
-  for (let cursor = first?.cursor ?? null; ; ) {
-    const written = cursor === null ? first : { ...first, cursor };
+  const follow = openCursorGuard(first?.cursor);
+  for (let written = first; ; ) {
     const { data } = await callApi(connection, id, {
       input: { ...input, [location]: written },
       options: { ...options, signal },
     });
     yield data;
     if (data.nextCursor === null) return;
-    cursor = data.nextCursor;
+    written = { ...first, cursor: followCursor(follow, data, { id, connection }) };
   }
 }
+
+type Called = { readonly id: PagedId; readonly connection: Connection };
+
+const followCursor = (follow: CursorGuard, page: AnyPage, { id, connection }: Called): string => {
+  try {
+    return follow(page);
+  } catch (error) {
+    const { method, path } = operations[id];
+    throw toCommandError(error, { asked: `${method} ${connection.baseUrl}${path}`, connection });
+  }
+};
 
 type Following<Page> = {
   readonly pages: AsyncIterable<Page>;
