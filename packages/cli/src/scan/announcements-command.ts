@@ -10,7 +10,7 @@ import {
 } from '../operations/operation-command.ts';
 import { writeAnswer } from '../operations/write-answer.ts';
 import { formatJsonLine } from '../terminal/table.ts';
-import { abortAtStop, fetchPages, followPages } from './follow-pages.ts';
+import { abortAtStop, fetchPages, followPages, pageRetries } from './follow-pages.ts';
 import { openScanProgress } from './scan-progress.ts';
 
 type AnnouncementsOptions = OperationOptions & { readonly page?: true };
@@ -24,15 +24,12 @@ export const addAnnouncementsCommand = (group: Command, deps: CliDeps): void => 
 
 const listAnnouncements = async (options: AnnouncementsOptions, deps: CliDeps): Promise<void> => {
   const { page = false, json = false } = options;
-  const values = { ...options, retries: page ? 0 : retries };
+  const values = { ...options, retries: page ? 0 : pageRetries };
   const prepared = await prepareCall('listAnnouncements', { texts: [], values }, deps);
   if (!page) return streamAll(prepared, deps);
   const answer = await callApi(prepared.connection, 'listAnnouncements', prepared);
   writeAnswer(answer, { isJson: json, isSession: 'sessionId' in prepared.options }, deps);
 };
-
-/** One answer that is lost should not end a list of many. */
-const retries = 2;
 
 /** As many as one answer may have: fewer requests count against the limit. */
 const pageLength = 10_000;

@@ -11,6 +11,9 @@ import { escapeControls } from '../terminal/table.ts';
 type AnyPage = { readonly nextCursor: string | null };
 type PagedId = 'scanPayments' | 'listAnnouncements';
 
+/** How often each is asked for again: one answer that is lost should not end a scan of many. */
+export const pageRetries = 2;
+
 /**
  * The pages of an operation from the input's cursor on, or from the beginning.
  * @throws CommandError too if a server's cursors lead in a circle

@@ -10,7 +10,7 @@ import {
   prepareCall,
 } from '../operations/operation-command.ts';
 import { writeAnswer, writeData } from '../operations/write-answer.ts';
-import { abortAtStop, fetchPages, followPages } from './follow-pages.ts';
+import { abortAtStop, fetchPages, followPages, pageRetries } from './follow-pages.ts';
 import { scanAtHome } from './scan-at-home.ts';
 import { openScanProgress } from './scan-progress.ts';
 
@@ -28,7 +28,7 @@ export const addPaymentsCommand = (group: Command, deps: CliDeps): void => {
 const scanPayments = async (options: PaymentsOptions, deps: CliDeps): Promise<void> => {
   const { page = false, atHome = false, json = false } = options;
   if (page && atHome) throw new CommandError('--page: --at-home has no pages', 2);
-  const values = { ...options, retries: page ? 0 : retries };
+  const values = { ...options, retries: page ? 0 : pageRetries };
   const prepared = await prepareCall('scanPayments', { texts: [], values }, deps);
   if (page) {
     const answer = await callApi(prepared.connection, 'scanPayments', prepared);
@@ -39,9 +39,6 @@ const scanPayments = async (options: PaymentsOptions, deps: CliDeps): Promise<vo
   if (scan !== null) writeData(scan, json, deps);
   if (failure !== null) throw failure;
 };
-
-/** One answer that is lost should not end a scan of many. */
-const retries = 2;
 
 /** All pages as one; what was found stays found where it ends early. */
 const scanAll = async (prepared: Prepared, atHome: boolean, deps: CliDeps) => {
