@@ -57,7 +57,7 @@ const serve = async (settings: Settings, deps: RunDeps): Promise<number> => {
   const log = (line: string) => deps.writeError(`sipher-mcp: ${line}\n`);
   const client = openClient({ apiKey, baseUrl });
   const { nowMs, randomBytes } = deps;
-  const sessions = openSessions({ client, sessionId, defaults, nowMs });
+  const sessions = openSessions({ client, sessionId, defaults });
   const keys = keysFolder === undefined ? undefined : openKeyFolder(keysFolder);
   const version = readVersion();
   const toolDeps = { client, sessions, keys, nowMs, randomBytes, version, log };

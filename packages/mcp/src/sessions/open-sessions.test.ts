@@ -120,6 +120,16 @@ test('a session of the server’s own that has expired is renewed, and the answe
   });
 });
 
+test('a session of the server’s own that was changed by its id is renewed under the change', async () => {
+  const { callWell } = await bed.openHost({ defaults: { privacyLevel: 'standard' } });
+  const { sessionId } = (await callWell('sipher_explain_session')).data;
+  const defaults = { privacyLevel: 'shielded' };
+  await callWell('sipher_update_session', { sessionId, defaults });
+  passHours(2);
+  const explained = await callWell('sipher_explain_session');
+  expect(explained.data).toMatchObject({ renewedFrom: sessionId, defaults });
+});
+
 test('a session of an argument that expires in the middle stops the call, with advice', async () => {
   const { call } = await bed.openHost();
   const sessionId = await bed.openSession({ chain: 'near' });

@@ -34,7 +34,6 @@ export type OpenSessionsOptions = {
   readonly sessionId?: string | undefined;
   /** In its place: the defaults of a session that the server opens for itself, and renews. */
   readonly defaults?: SessionDefaults | undefined;
-  readonly nowMs: () => number;
 };
 
 /** Opens nothing yet. */
@@ -58,15 +57,10 @@ export const openSessions = (options: OpenSessionsOptions): Sessions => {
   };
   const requireSession = async (argument?: string): Promise<NamedSession> => {
     const routed = await route(argument);
-    const before = routed.sessionId();
-    if (routed.source === 'own') await own?.renewIfExpired();
+    const renewedFrom = routed.source === 'own' ? await own?.ensureLive() : null;
     const id = routed.sessionId();
     if (id === undefined) throw noSession();
-    return {
-      ...routed,
-      id,
-      ...(before === undefined || before === id ? {} : { renewedFrom: before }),
-    };
+    return { ...routed, id, ...(typeof renewedFrom === 'string' ? { renewedFrom } : {}) };
   };
   return { route, requireSession, sourceOf, close: async () => own?.close() };
 };
@@ -79,7 +73,7 @@ const noSession = () =>
   });
 
 /** One session for all calls, opened by the first of them. */
-const openOwnSession = ({ client, nowMs }: OpenSessionsOptions, defaults: SessionDefaults) => {
+const openOwnSession = ({ client }: OpenSessionsOptions, defaults: SessionDefaults) => {
   let opening: Promise<SessionClient> | undefined;
   const leaving = new AbortController();
   const get = (): Promise<SessionClient> => {
@@ -92,11 +86,8 @@ const openOwnSession = ({ client, nowMs }: OpenSessionsOptions, defaults: Sessio
       });
     return opening;
   };
-  const renewIfExpired = async (): Promise<void> => {
-    const bound = await get();
-    // Calls that name a session in their path are never renewed; any that carries it in its header is.
-    if (nowMs() >= bound.session.expiresAtMs) await bound.request('backendsList', {});
-  };
+  // Calls that name a session in their path do not renew it.
+  const ensureLive = async () => (await get()).ensureLive();
   const close = async (): Promise<void> => {
     // Its host waits for this process to end; the session ends by itself where this is lost.
     const patience = AbortSignal.timeout(closingPatienceMs);
@@ -108,7 +99,7 @@ const openOwnSession = ({ client, nowMs }: OpenSessionsOptions, defaults: Sessio
     const options = { signal: patience, retries: 0 };
     await bound.request('deleteSession', { params: { id: bound.session.id } }, options);
   };
-  return { get, renewIfExpired, close };
+  return { get, ensureLive, close };
 };
 
 /** For all that is still to be said to the Sipher server. */

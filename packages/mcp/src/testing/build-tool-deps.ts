@@ -7,7 +7,7 @@ import type { ToolDeps } from '../tools/tool.ts';
 export const buildToolDeps = (fetch: Fetch): ToolDeps => {
   const client = new Sipher({ apiKey: 'sph_key', retries: 0, fetch });
   const nowMs = () => Date.now();
-  return { client, sessions: openSessions({ client, nowMs }), nowMs, randomBytes };
+  return { client, sessions: openSessions({ client }), nowMs, randomBytes };
 };
 
 /** An answer of the server in the usual form. */

@@ -38,7 +38,7 @@ export const openHostBed = async () => {
       retries: 0,
     });
     const nowMs = () => Date.now();
-    const sessions = openSessions({ client, sessionId, defaults, nowMs });
+    const sessions = openSessions({ client, sessionId, defaults });
     const keys = hasKeys ? openKeyFolder(keysFolder) : undefined;
     const lines: string[] = [];
     const log = (line: string) => void lines.push(line);
