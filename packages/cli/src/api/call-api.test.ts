@@ -110,6 +110,42 @@ test('an error of the API is told by code, message and issues', async () => {
   expect(err).toBe('sipher: VALIDATION_ERROR: two things\n  name: too long\n  tier: no\n');
 });
 
+test.each([[[]], [['--json']]])(
+  'data nested without measure is no answer of Sipher (%j)',
+  async (form) => {
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const url = await listen((_, response) =>
+      response.end(`{"success":true,"data":{"status":"ok","version":"1","deep":${deep}}}`),
+    );
+    const { exitCode, out, err } = await runTestProgram([
+      'system',
+      'health',
+      '--url',
+      url,
+      ...form,
+    ]);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toMatch(
+      /^sipher: GET \S+: expected an answer of Sipher, got one nested more than 100 /,
+    );
+  },
+);
+
+test.each([
+  ['a text named toString', '{"toString":"x"}'],
+  ['lists without measure', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ['nothing', 'null'],
+])('issues that hold %s are told as far as they are texts', async (_, value) => {
+  const issues = `[{"path":"name","message":${value}},{"path":${value},"message":"no"},${value}]`;
+  const error = `{"code":"VALIDATION_ERROR","message":"no","details":{"issues":${issues}}}`;
+  const url = await listen((_, response) =>
+    response.writeHead(400).end(`{"success":false,"error":${error}}`),
+  );
+  const { exitCode, err } = await list(url);
+  expect(exitCode).toBe(1);
+  expect(err).toBe('sipher: VALIDATION_ERROR: no\n  name: -\n  -: no\n  -: -\n');
+});
+
 test('a fault of the server is told with its request id', async () => {
   const error = { code: 'INTERNAL_SERVER_ERROR', message: 'A fault\u001b[2J' };
   const url = await listen((_, response) =>

@@ -2,6 +2,7 @@ import type { Answer, CallOptions } from '@sipher/client';
 import { type Operation, type OperationData, type OperationId, operations } from '@sipher/contract';
 import { CommandError } from '../command-error.ts';
 import type { Connection } from './connection.ts';
+import { isNestedBeyond } from './is-nested-beyond.ts';
 import { toCommandError, unexpectedAnswer } from './to-command-error.ts';
 
 export type CallInput = {
@@ -27,10 +28,17 @@ export const callApi = async <Id extends OperationId>(
     .catch((error: unknown) => {
       throw toCommandError(error, { asked, connection });
     });
+  if (isNestedBeyond(answer.data, deepestLevel)) {
+    const what = `one nested more than ${deepestLevel} levels deep`;
+    throw new CommandError(`${asked}: expected an answer of Sipher, got ${what}`);
+  }
   // Checked by the operation's schema; not its output, which would lack what a newer server adds.
   if (operation.success.data.safeParse(answer.data).success) return answer;
   throw unexpectedAnswer(answer.status, { asked, connection });
 };
+
+/** Whoever walks through an answer may call itself for each level. Those of Sipher have a few. */
+const deepestLevel = 100;
 
 /** Parameters are checked before they are sent: as a path segment, `..` is another operation. */
 const describeCall = (

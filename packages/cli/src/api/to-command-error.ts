@@ -52,9 +52,9 @@ const describeRefusal = (error: SipherError): string[] => {
   const lines = [`${code}: ${message}`];
   for (const issue of Array.isArray(issues) ? issues : []) {
     const { path, message } = asObject(issue);
-    lines.push(`  ${path}: ${message}`);
+    lines.push(`  ${textOf(path)}: ${textOf(message)}`);
   }
-  if (retryAfterMs !== null) lines.push(`  Try again in ${Math.ceil(retryAfterMs / 1000)} s.`);
+  if (retryAfterMs !== null) lines.push(`  Try again in ${describeWait(retryAfterMs)}.`);
   if (code === 'SESSION_NOT_FOUND' && source === 'header') {
     lines.push('  --session or SIPHER_SESSION names it; sipher sessions create opens another.');
   }
@@ -63,6 +63,15 @@ const describeRefusal = (error: SipherError): string[] => {
   }
   return lines;
 };
+
+const dayMs = 86_400_000;
+
+/** No answer of Sipher asks for more than a day; what does may be beyond all numbers. */
+const describeWait = (ms: number): string =>
+  ms <= dayMs ? `${Math.ceil(ms / 1000)} s` : 'more than a day';
+
+/** Whatever else stands there, JSON of any form, cannot always become a text. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '-');
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

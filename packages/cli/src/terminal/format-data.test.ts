@@ -77,3 +77,24 @@ test('names are bold where there are colours', () => {
   const paint = (style: string, text: string) => `<${style}>${text}</>`;
   expect(formatData({ a: 1, bc: 2 }, { ...plain, paint })).toBe('<bold>a</>   1\n<bold>bc</>  2\n');
 });
+
+test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])(
+  'a field named %s is a field like any other',
+  (name) => {
+    const payments = JSON.parse(`[{"${name}":"x"},{"slot":7}]`);
+    expect(format({ payments })).toBe(
+      [
+        'payments',
+        `  ${name.padEnd(4)}  slot`,
+        `  ${'x'.padEnd(name.length)}  -`,
+        `  ${'-'.padEnd(name.length)}  7`,
+        '',
+      ].join('\n'),
+    );
+  },
+);
+
+test('an object may have any number of fields', () => {
+  const data = Object.fromEntries(Array.from({ length: 200_000 }, (_, place) => [`f${place}`, 1]));
+  expect(format(data).split('\n')).toHaveLength(200_001);
+});

@@ -17,7 +17,8 @@ type Place = Look & { readonly indent: string };
 const formatObject = (data: JsonObject, place: Place): string => {
   const entries = Object.entries(data).filter(([, value]) => value !== undefined);
   const rows = entries.filter(([, value]) => isCell(value));
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  // Not as the arguments of one call: a server may send more fields than fit there.
+  const width = rows.reduce((widest, [name]) => Math.max(widest, name.length), 0);
   return entries.map((entry) => formatEntry(entry, width, place)).join('');
 };
 
@@ -44,7 +45,7 @@ const formatNested = (value: unknown, place: Place): string => {
 /** A table with a row each; what is nested in a cell is JSON. */
 const formatItems = (items: readonly JsonObject[], { indent, paint }: Place): string => {
   const names = [...new Set(items.flatMap((item) => Object.keys(item)))];
-  const rows = items.map((item) => names.map((name) => formatCell(name, item[name])));
+  const rows = items.map((item) => names.map((name) => formatCell(name, ownValue(item, name))));
   const hasHead = names.some((name) => name !== '');
   const lines = formatTable(hasHead ? [names, ...rows] : rows)
     .split('\n')
@@ -53,6 +54,10 @@ const formatItems = (items: readonly JsonObject[], { indent, paint }: Place): st
     .map((line, row) => `${indent}${hasHead && row === 0 ? paint('bold', line) : line}\n`)
     .join('');
 };
+
+/** A name that another item has may be one that every object inherits, `toString` say. */
+const ownValue = (item: JsonObject, name: string): unknown =>
+  Object.hasOwn(item, name) ? item[name] : undefined;
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
