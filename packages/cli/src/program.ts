@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { CliDeps } from './deps.ts';
 import { toKebab } from './operations/command-name.ts';
 import { describeTerminal } from './terminal/describe-terminal.ts';
+import { showName } from './terminal/hide-keys.ts';
 
 /**
  * The `sipher` command with all that it can do. It writes and reads through `deps` alone, and
@@ -118,11 +119,14 @@ const addHelpCommand = (program: Command): void => {
   );
 };
 
-/** Commander repeats wrong values, and `--admin-kye=...` carries a secret. */
+/** Commander repeats what it does not know, and a secret may stand in the wrong place. */
 const hideValue = (text: string): string =>
   text
-    .replace(/('--?[^'=]+)=.*'/s, "$1=...'")
-    .replace(/ argument '.+' is invalid\./s, ' is invalid.');
+    .replace(/ argument '.+' is invalid\./s, ' is invalid.')
+    .replace(
+      /(unknown (?:command|option)) '(.+)'/s,
+      (_, what: string, name: string) => `${what} ${showName(name)}`,
+    );
 
 const readVersion = (): string =>
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;

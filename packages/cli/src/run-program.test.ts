@@ -85,6 +85,30 @@ test('an option misspelt with its value does not repeat the value', async () => 
   expect(err).toBe("error: unknown option '--admin-kye=...'\n");
 });
 
+const s3cret = '5e'.repeat(32);
+const apiKey = `sph_${'a'.repeat(12)}_${s3cret.slice(0, 38)}`;
+
+test.each([
+  ['a command', [`0x${s3cret}`], 'error: unknown command (not shown)\n'],
+  ['a command of a group', ['sessions', `0x${s3cret}`], 'error: unknown command (not shown)\n'],
+  ['an option', ['sessions', 'create', `-0x${s3cret}`], 'error: unknown option (not shown)\n'],
+  ['a long option', ['sessions', 'create', `--${s3cret}`], 'error: unknown option (not shown)\n'],
+  [
+    'the path of its file',
+    ['sessions', 'list', '--key-file', apiKey],
+    'sipher: (not shown): cannot read an API key there (ENOENT)\n',
+  ],
+  [
+    'the path of its file, in a rotation',
+    ['keys', 'rotate', '--key-file', apiKey],
+    'sipher: (not shown): cannot read an API key there (ENOENT)\n',
+  ],
+])('a key in the place of %s is not repeated', async (_, args, message) => {
+  const { exitCode, out, err } = await runTestProgram(args, { fetch: refuseFetch });
+  expect(exitCode).not.toBe(0);
+  expect({ out, err }).toEqual({ out: '', err: message });
+});
+
 test('a failure that nobody foresaw is one line without its message', async () => {
   const waitForStop = () => {
     throw new TypeError('s3cret\n    at s3cret');

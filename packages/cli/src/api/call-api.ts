@@ -1,6 +1,7 @@
 import type { Answer, CallOptions } from '@sipher/client';
 import { type Operation, type OperationData, type OperationId, operations } from '@sipher/contract';
 import { CommandError } from '../command-error.ts';
+import { hideKeys } from '../terminal/hide-keys.ts';
 import type { Connection } from './connection.ts';
 import { isNestedBeyond } from './is-nested-beyond.ts';
 import { toCommandError, unexpectedAnswer } from './to-command-error.ts';
@@ -51,6 +52,8 @@ const describeCall = (
     const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     throw new CommandError(lines.join('\n'), 2);
   }
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => params?.[name] ?? '');
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    hideKeys(params?.[name] ?? ''),
+  );
   return `${operation.method} ${baseUrl}${path}`;
 };

@@ -1,5 +1,6 @@
 import { isSipherError, type SipherError } from '@sipher/client';
 import { CommandError } from '../command-error.ts';
+import { hideKeys } from '../terminal/hide-keys.ts';
 import { escapeControls } from '../terminal/table.ts';
 import type { Connection } from './connection.ts';
 
@@ -49,11 +50,10 @@ const describeCause = (error: SipherError): string => {
 const describeRefusal = (error: SipherError): string[] => {
   const { code, message, status, requestId, retryAfterMs } = error;
   const { issues, source } = asObject(error.details);
-  const lines = [`${code}: ${message}`];
-  for (const issue of Array.isArray(issues) ? issues : []) {
-    const { path, message } = asObject(issue);
-    lines.push(`  ${textOf(path)}: ${textOf(message)}`);
-  }
+  const lines = Array.isArray(issues)
+    ? // An unknown field is named as it was sent, in the message too.
+      [`${code}: ${message}`, ...issues.map(describeIssue)].map(hideKeys)
+    : [`${code}: ${message}`];
   if (retryAfterMs !== null) lines.push(`  Try again in ${describeWait(retryAfterMs)}.`);
   if (code === 'SESSION_NOT_FOUND' && source === 'header') {
     lines.push('  --session or SIPHER_SESSION names it; sipher sessions create opens another.');
@@ -72,6 +72,11 @@ const describeWait = (ms: number): string =>
 
 /** Whatever else stands there, JSON of any form, cannot always become a text. */
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '-');
+
+const describeIssue = (issue: unknown): string => {
+  const { path, message } = asObject(issue);
+  return `  ${textOf(path)}: ${textOf(message)}`;
+};
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -3,6 +3,7 @@ import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { operations } from '@sipher/contract';
 import { CommandError } from '../command-error.ts';
+import { hideKeys } from '../terminal/hide-keys.ts';
 
 /** Where the server puts the key of its first start. */
 export const defaultKeyFile = '.sipher/dev-key';
@@ -12,11 +13,13 @@ export const defaultKeyFile = '.sipher/dev-key';
  * written over.
  */
 export const readKeyFile = async (path: string): Promise<string> => {
+  // The key itself may stand where its file should.
+  const shown = hideKeys(path);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(`${path}: cannot read an API key there (${error.code})`);
+    throw new CommandError(`${shown}: cannot read an API key there (${error.code})`);
   });
   const key = operations.rotateKey.success.data.shape.key.safeParse(text.trim());
-  if (!key.success) throw new CommandError(`${path}: expected an API key and nothing else`);
+  if (!key.success) throw new CommandError(`${shown}: expected an API key and nothing else`);
   return key.data;
 };
 

@@ -29,3 +29,11 @@ test('the lock is given back when the work fails, and a foreign one is left alon
   await expect(withLock(path, async () => undefined)).rejects.toThrow('remove');
   expect(await readdir(folder)).toEqual(['key.lock']);
 });
+
+test('a key in the place of a path is not repeated', async () => {
+  const path = join(folder, `sph_${'a'.repeat(12)}_${'b'.repeat(38)}`);
+  await writeFile(`${path}.lock`, '');
+  await expect(withLock(path, async () => undefined)).rejects.toThrow(
+    `${folder}/(not shown): another command is changing it (if none is, remove ${folder}/(not shown).lock)`,
+  );
+});

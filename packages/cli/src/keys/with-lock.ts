@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { CommandError } from '../command-error.ts';
+import { hideKeys } from '../terminal/hide-keys.ts';
 
 /** Runs alone among those that lock the same file; refuses if another is at work. */
 export const withLock = async <T>(path: string, run: () => Promise<T>): Promise<T> => {
@@ -7,7 +8,7 @@ export const withLock = async <T>(path: string, run: () => Promise<T>): Promise<
   const lock = await tryToLock(lockPath);
   if (lock === null) {
     throw new CommandError(
-      `${path}: another command is changing it (if none is, remove ${lockPath})`,
+      hideKeys(`${path}: another command is changing it (if none is, remove ${lockPath})`),
     );
   }
   try {

@@ -156,3 +156,24 @@ test('what the server refuses is told field by field, and secrets are not repeat
   expect(err).not.toContain('5e5e');
   expect(readFileSync(join(server.folder, 'short.txt'), 'utf8')).toBe(s3cret);
 });
+
+test.each([
+  ['stealth generate', '', (key: string) => ({ [key]: 1 })],
+  ['sessions create', 'defaults.', (key: string) => ({ defaults: { [key]: 1 } })],
+])(
+  'a key that stands as a name in the body of %s is not repeated',
+  async (command, path, bodyOf) => {
+    const body = JSON.stringify(bodyOf(`0x${'5e'.repeat(32)}`));
+    const { exitCode, err } = await run([...command.split(' '), '--body', body]);
+    expect(exitCode).toBe(1);
+    const line = `${path}(not shown): unknown field\n`;
+    expect(err).toBe(`sipher: VALIDATION_ERROR: ${line}  ${line}`);
+  },
+);
+
+test('a key in the place of a parameter is not repeated where the server is not reached', async () => {
+  const args = ['backends', 'health', `0x${'5e'.repeat(32)}`, '--url', 'http://127.0.0.1:9'];
+  const { exitCode, err } = await run(args);
+  expect(exitCode).toBe(1);
+  expect(err).toContain('/v1/backends/(not shown)/health: ');
+});
