@@ -26,11 +26,12 @@ export const buildProgram = (deps: CliDeps): Command => {
     program.command(toKebab(group)).description(about);
     loaders.set(toKebab(group), loadGroup);
   }
-  addHelpCommand(program);
-  return program.hook('preSubcommand', async (_, command) => {
+  const load = async (command: Command): Promise<void> => {
     await loaders.get(command.name())?.(command, deps);
     loaders.delete(command.name());
-  });
+  };
+  addHelpCommand(program, load);
+  return program.hook('preSubcommand', (_, command) => load(command));
 };
 
 type Load = (command: Command, deps: CliDeps) => Promise<void>;
@@ -104,19 +105,28 @@ const openProgram = (deps: CliDeps): Command => {
 };
 
 /** `sipher help sessions create`: commander's own knows one level alone. */
-const addHelpCommand = (program: Command): void => {
+const addHelpCommand = (program: Command, load: (command: Command) => Promise<void>): void => {
   program.helpCommand(false);
   program
     .command('help', { hidden: true })
     .argument('[command...]')
     .description('Help on a command')
-    .action(async (names: string[]) => {
-      await program.parseAsync([...names, '--help'], { from: 'user' });
+    .action(async ([name, ...below]: string[]) => {
+      const command = findCommand(program, name);
+      if (command !== program) await load(command);
+      below.reduce(findCommand, command).help();
     });
   program.addHelpText(
     'after',
     '\nsipher help <command> [name] says more, and sipher <command> lists its names.',
   );
+};
+
+/** Ends with wrong usage where there is none: `--help` behind an unknown name would be help on another. */
+const findCommand = (group: Command, name: string | undefined): Command => {
+  if (name === undefined) return group;
+  const found = group.commands.find((command) => command.name() === name);
+  return found ?? group.error(`error: unknown command '${name}'`);
 };
 
 /** Commander repeats what it does not know, and a secret may stand in the wrong place. */

@@ -8,6 +8,9 @@ import { refuseFetch, runTestProgram } from './testing/run-test-program.ts';
 const wrong: [string, string[], RegExp][] = [
   ['an unknown command', ['kees'], /unknown command 'kees'/],
   ['an unknown option', ['keys', 'list', '--al'], /unknown option '--al'/],
+  ['help on an unknown command', ['help', 'kees'], /^error: unknown command 'kees'\n$/],
+  ['help on an unknown name', ['help', 'scan', 'x'], /^error: unknown command 'x'\n$/],
+  ['help on more than a command', ['help', 'scan', 'payments', 'x'], /unknown command 'x'/],
   ['no command', [], /Usage: sipher/],
   ['no command below keys', ['keys'], /Usage: sipher keys/],
   ['a missing argument', ['keys', 'revoke'], /missing required argument 'id'/],
@@ -37,6 +40,15 @@ test.each([
   expect(result).toMatchObject({ exitCode: 0, err: '' });
   expect(result.out).toContain(`Usage: ${['sipher', ...command].join(' ')} [options]`);
 });
+
+test.each([[[]], [['serve']], [['keys']], [['scan', 'payments']], [['help']]])(
+  'help and %j say the same as --help: exit code 0',
+  async (command) => {
+    const { exitCode, out, err } = await runTestProgram(['help', ...command]);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toBe((await runTestProgram([...command, '--help'])).out);
+  },
+);
 
 test('help has the commands of this machine apart from calls to a server', async () => {
   const { out } = await runTestProgram(['--help']);
@@ -90,6 +102,7 @@ const apiKey = `sph_${'a'.repeat(12)}_${s3cret.slice(0, 38)}`;
 
 test.each([
   ['a command', [`0x${s3cret}`], 'error: unknown command (not shown)\n'],
+  ['a command that help is on', ['help', s3cret], 'error: unknown command (not shown)\n'],
   ['a command of a group', ['sessions', `0x${s3cret}`], 'error: unknown command (not shown)\n'],
   ['an option', ['sessions', 'create', `-0x${s3cret}`], 'error: unknown option (not shown)\n'],
   ['a long option', ['sessions', 'create', `--${s3cret}`], 'error: unknown option (not shown)\n'],
