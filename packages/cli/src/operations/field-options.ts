@@ -29,11 +29,11 @@ export const addFieldOptions = (command: Command, fields: readonly InputField[])
 const lastOf = (path: InputField['path']): string => path[1] ?? path[0];
 
 const buildOption = (field: InputField): Option => {
-  const { kind, choices } = field;
+  const { kind, choices, location } = field;
   const flags = kind === 'boolean' ? flagOf(field) : `${flagOf(field)} <${placeholders[kind]}>`;
   const option = new Option(flags, describe(field));
   if (kind === 'choice') option.choices(choices);
-  if (kind === 'number') option.argParser(parseNumber);
+  if (kind === 'number') option.argParser(location === 'query' ? parseDigits : parseNumber);
   return option;
 };
 
@@ -74,4 +74,10 @@ const parseNumber = (text: string): number => {
   const number = /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(number)) throw new InvalidArgumentError('Expected a number.');
   return number;
+};
+
+/** As a query has its numbers: of anything else the server could say only that it is a text. */
+const parseDigits = (text: string): number => {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number, 0 or more.');
 };

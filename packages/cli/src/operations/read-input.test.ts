@@ -149,6 +149,11 @@ test.each([
     /^error: option '--limit <number>' is invalid\. Expected a number\.\n$/,
   ],
   [
+    'a number of a query that is none',
+    ['sessions', 'list', '--limit', s3cret],
+    /^error: option '--limit <number>' is invalid\. Expected a whole number, 0 or more\.\n$/,
+  ],
+  [
     'a choice that is none',
     ['stealth', 'generate', '--chain', s3cret],
     /^error: option '--chain <choice>' is invalid\. Allowed choices are solana, /,
@@ -169,4 +174,15 @@ test.each([
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
   expect(err).toMatch(message);
   expect(err).not.toContain(s3cret.slice(0, 20));
+});
+
+test.each([
+  ['sessions list', '--limit', '-1'],
+  ['sessions list', '--limit', '1.5'],
+  ['scan announcements', '--from-slot', '-1'],
+])('%s %s %s is wrong usage, and is told what was expected', async (command, ...option) => {
+  const args = [...command.split(' '), ...option];
+  const { exitCode, err } = await runTestProgram(args, { fetch: refuseFetch, environment });
+  expect(exitCode).toBe(2);
+  expect(err).toMatch(/ is invalid\. Expected a whole number, 0 or more\.\n$/);
 });
