@@ -25,7 +25,7 @@ export const renderTemplate = ({ page, rendered, pages }: Template): string => {
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header><a class="brand" href="${toRoot}docs/README">Sipher</a><nav aria-label="Site"><a href="${toRoot}docs/README">Guides</a><a href="${toRoot}docs">API</a><a href="${toRoot}llms.txt">llms.txt</a></nav></header>
-<div class="columns">
+<div class="${isWide(page) ? 'columns wide' : 'columns'}">
 <nav class="pages" aria-label="Pages">${renderNavigation(page, pages)}</nav>
 <main id="content"><article>
 ${rendered.html}</article>
@@ -46,6 +46,9 @@ const sections: readonly { readonly name: string; readonly has: RegExp }[] = [
   { name: 'Decisions', has: /^decisions\// },
   { name: 'More', has: /./ },
 ];
+
+/** Tables make the reference: they get the room that prose would leave empty. */
+const isWide = ({ path }: Page): boolean => path.startsWith('reference/');
 
 const renderNavigation = (current: Page, pages: readonly Page[]): string => {
   const from = posix.dirname(`docs/${current.path}`);

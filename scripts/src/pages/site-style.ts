@@ -58,6 +58,7 @@ header nav a:hover { color: var(--accent); }
   justify-content: center;
   padding: 0 1.5rem;
 }
+.columns.wide { grid-template-columns: 15.5rem minmax(0, 66rem) 13rem; }
 .pages, .contents {
   position: sticky;
   top: 3.6rem;
@@ -92,6 +93,7 @@ header nav a:hover { color: var(--accent); }
 .pages a[aria-current] { border-left-color: var(--accent); color: var(--accent); font-weight: 600; }
 .contents a { color: var(--soft); }
 main { min-width: 0; padding: 1.8rem 0 4rem; }
+.wide article > :is(p, ul, ol, blockquote) { max-width: 47rem; }
 article > :first-child { margin-top: 0; }
 h1, h2, h3, h4 { line-height: 1.25; text-wrap: balance; }
 h1 { font-size: 2rem; letter-spacing: -0.015em; }
@@ -125,9 +127,16 @@ pre[data-language]::after {
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.45; }
 th, td { padding: 0.45rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-td:first-child code { overflow-wrap: normal; white-space: nowrap; }
+td code { overflow-wrap: normal; }
+td:first-child code { white-space: nowrap; }
+th:nth-child(n + 3):nth-child(-n + 4):last-child { min-width: 16rem; }
+th:nth-child(n + 6):last-child { min-width: 11rem; }
 blockquote { margin: 1.1rem 0; padding: 0.1rem 1.1rem; border-left: 3px solid var(--accent); color: var(--soft); }
 main footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.88rem; }
+@media (max-width: 100rem) {
+  .columns.wide { grid-template-columns: 15.5rem minmax(0, 66rem); }
+  .wide .contents { display: none; }
+}
 @media (max-width: 75rem) {
   .columns { grid-template-columns: 14rem minmax(0, 47rem); }
   .contents { display: none; }

@@ -43,29 +43,42 @@ const renderOpenApi = (): string => {
 };
 
 const renderOperations = (): string => {
-  const rows = Object.values<Operation>(operations).map((operation) => [
-    `[\`${operation.id}\`](${placeOf(operation).replace('reference/', '')})`,
-    `\`${operation.method} ${operation.path}\``,
-    operation.summary,
-    operation.access,
-    describeSession(operation),
-    operation.idempotency ?? '',
-    errorsOf(operation)
-      .filter((code) => operation.errors.includes(code))
-      .map((code) => `\`${code}\``)
-      .join(', '),
-  ]);
-  const head = [
-    'operation',
-    'call',
-    'what it does',
-    'access',
-    'a session fills',
-    'a repeat is',
-    'own errors',
-  ];
-  return `# Operations\n\nEvery operation in one table. ${generatedNote} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key. A repeat is a request with the same [Idempotency-Key](../idempotency.md).\n\n${renderTable(head, rows)}\n`;
+  const all = Object.values<Operation>(operations);
+  return [
+    '# Operations',
+    `Every operation in one table. ${generatedNote} Access: \`public\` needs nothing, \`key\` an API key, \`paid\` one of the pro or enterprise tier, \`admin\` the admin key. A repeat is a request with the same [Idempotency-Key](../idempotency.md).`,
+    renderTable(
+      ['operation', 'call', 'access', 'session fills', 'repeat', 'what it does'],
+      all.map((operation) => [
+        linkTo(operation),
+        `\`${operation.method} ${operation.path}\``,
+        operation.access,
+        describeSession(operation),
+        operation.idempotency ?? '',
+        operation.summary,
+      ]),
+    ),
+    '## Errors of their own',
+    'Beside [those that many operations have](errors.md). An operation that is not here has none.',
+    renderTable(
+      ['operation', 'own errors'],
+      all
+        .map((operation) => [linkTo(operation), listOwnErrors(operation)])
+        .filter(([, own]) => own !== ''),
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n');
 };
+
+const linkTo = (operation: Operation): string =>
+  `[\`${operation.id}\`](${placeOf(operation).replace('reference/', '')})`;
+
+const listOwnErrors = (operation: Operation): string =>
+  errorsOf(operation)
+    .filter((code) => operation.errors.includes(code))
+    .map((code) => `\`${code}\``)
+    .join(', ');
 
 const describeSession = (operation: Operation): string =>
   operation.session === 'ignored'
@@ -87,11 +100,10 @@ const renderSettings = (): string => {
   const rows = Object.values(settingsTable).map(({ env, flag, fallback, description }) => [
     `\`${env}\``,
     `\`--${flag}\``,
-    fallback === '' ? '' : `\`${fallback}\``,
-    description,
+    fallback === '' ? description : `${description}. Default \`${fallback}\``,
   ]);
   const { env, description } = rpcSettingFamily;
-  rows.push([`\`${env}\``, 'none', '', description]);
-  const head = ['environment', 'flag of `sipher serve`', 'default', 'meaning'];
+  rows.push([`\`${env}\``, 'none', description]);
+  const head = ['environment', 'flag of `sipher serve`', 'meaning'];
   return `# Settings\n\nEvery setting of the server, in the environment and as a flag. ${generatedNote} A flag wins over the environment.\n\n${renderTable(head, rows)}\n`;
 };

@@ -64,29 +64,51 @@ const repeats = {
 const describeTool = ({ tool }: Operation): string =>
   typeof tool === 'string' ? `MCP: \`${tool}\`` : `MCP: none. ${tool.leftOut.replace(/\.$/, '')}`;
 
-const renderParameters = ({ parameters, body }: Described, lookUp: Lookup): string[] => {
+const renderParameters = (described: Described, lookUp: Lookup): string[] => {
+  const placed = listPlaced(described, lookUp);
+  const places = [...new Set(placed.map(({ place }) => place))];
+  if (places.length === 0) return ['It takes no parameters.'];
+  // A column that says the same in every row would take the room of the meaning.
+  if (places.length === 1) {
+    const rows = placed.map(({ field }) => [fieldCell(field), ...factCells(field)]);
+    return [placeTitles[places[0] ?? ''] ?? '', renderTable(['field', ...factHead], rows)];
+  }
+  const rows = placed.map(({ field, place }) => [fieldCell(field), place, ...factCells(field)]);
+  return ['**Parameters**', renderTable(['field', 'in', ...factHead], rows)];
+};
+
+const placeTitles: Readonly<Record<string, string>> = {
+  path: '**In the path**',
+  query: '**In the query**',
+  header: '**In headers**',
+  body: '**In the body**',
+};
+
+type Placed = { readonly field: Field; readonly place: string };
+
+const listPlaced = ({ parameters, body }: Described, lookUp: Lookup): Placed[] => {
   const own = parameters.filter(({ name }) => !/^(?:X-Session-Id|Idempotency-Key)$/.test(name));
-  const rows = [
+  return [
     ...own.flatMap(({ name, in: place, required, description, schema }) => {
       const properties = { [name]: { description: description ?? '', ...schema } };
       const object = { properties, required: required ? [name] : [] };
-      return listFields(object, { lookUp, maxDepth: 1 }).map((field) => toRow(field, place));
+      return listFields(object, { lookUp, maxDepth: 1 }).map((field) => ({ field, place }));
     }),
-    ...(body === null ? [] : listFields(body, { lookUp, maxDepth: 3 })).map((field) =>
-      toRow(field, 'body'),
-    ),
+    ...(body === null ? [] : listFields(body, { lookUp, maxDepth: 3 })).map((field) => ({
+      field,
+      place: 'body',
+    })),
   ];
-  if (rows.length === 0) return ['It takes no parameters.'];
-  return [renderTable(['field', 'in', 'type', 'required', 'session default', 'meaning'], rows)];
 };
 
-const toRow = (field: Field, place: string): string[] => [
-  `\`${field.path}\``,
-  place,
-  field.type,
-  field.isRequired ? 'yes' : 'no',
-  field.sessionDefault === '' ? '' : `\`${field.sessionDefault}\``,
-  field.description,
+const fieldCell = ({ path }: Field): string => `\`${path}\``;
+
+const factHead = ['type', 'required', 'meaning'];
+
+const factCells = ({ type, isRequired, sessionDefault, description }: Field): string[] => [
+  type,
+  isRequired ? 'yes' : 'no',
+  sessionDefault === '' ? description : `${description}. Session default \`${sessionDefault}\``,
 ];
 
 const renderAnswerFields = ({ answer }: Described, lookUp: Lookup): string[] => {
