@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { renderTemplate } from './page-template.ts';
 import { type Page, readPages, skillFile } from './read-pages.ts';
-import { referencePage, referenceScript } from './reference-page.ts';
+import { referencePage, referenceScript, referenceStyle } from './reference-page.ts';
 import { renderHtml } from './render-html.ts';
 import { renderLlms } from './render-llms.ts';
 import type { Place } from './resolve-link.ts';
@@ -37,6 +37,7 @@ export const renderSite = (root: string): Map<string, string> => {
     ['skill.md', renderSkillFile(root, isPage)],
     ['docs.html', referencePage(scalarFile)],
     ['docs/assets/reference.js', referenceScript],
+    ['docs/assets/reference.css', referenceStyle],
     ['docs/assets/site.css', siteStyle],
     ['docs/assets/icon.svg', siteIcon],
   ]);

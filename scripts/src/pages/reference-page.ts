@@ -7,8 +7,10 @@ export const referencePage = (scalarFile: string): string => `<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>API reference · Sipher</title>
 <link rel="icon" href="docs/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="docs/assets/reference.css">
 </head>
 <body>
+<nav class="site" aria-label="Site"><a class="brand" href="docs/README">Sipher</a><a href="docs/README">Guides</a><a href="docs/reference/operations">Operations</a><a href="v1/openapi.json">OpenAPI</a><a href="llms.txt">llms.txt</a></nav>
 <noscript>
 <p>The interactive reference needs JavaScript. <a href="docs/reference/operations">The list of
 operations</a>, <a href="docs/README">the guides</a> and <a href="v1/openapi.json">the OpenAPI
@@ -19,6 +21,31 @@ document</a> do not.</p>
 <script src="docs/assets/reference.js"></script>
 </body>
 </html>
+`;
+
+/**
+ * The way from the reference to the other pages, above Scalar, which keeps that much free for it and
+ * whose colours it takes: the reader can change them there.
+ */
+export const referenceStyle = `:root { --scalar-custom-header-height: 3rem; }
+body { margin: 0; }
+.site {
+  position: sticky;
+  top: 0;
+  z-index: 30;
+  display: flex;
+  align-items: center;
+  gap: 1.2rem;
+  box-sizing: border-box;
+  height: var(--scalar-custom-header-height);
+  padding: 0 1.5rem;
+  background: var(--scalar-background-1, Canvas);
+  border-bottom: 1px solid var(--scalar-border-color, GrayText);
+  font: 0.93rem system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
+}
+.site a { color: var(--scalar-color-2, LinkText); text-decoration: none; }
+.site a:is(:hover, :focus-visible) { text-decoration: underline; }
+.site .brand { margin-right: auto; color: var(--scalar-color-1, CanvasText); font-weight: 650; }
 `;
 
 /**

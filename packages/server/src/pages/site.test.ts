@@ -96,6 +96,12 @@ describe('links', () => {
   });
 });
 
+test('the reference leads to the guides, also where programs run', async () => {
+  const html = (await read('/docs')).replace(/<noscript>[\s\S]*?<\/noscript>/, '');
+  const paths = resolve(linksOfHtml(html), '/docs').map(({ pathname }) => pathname);
+  expect(paths).toEqual(expect.arrayContaining(['/docs/README', '/docs/reference/operations']));
+});
+
 test('no page takes a program, a style, a font or an image from elsewhere', async () => {
   for (const page of htmlPages) {
     const html = await read(page);
