@@ -57,6 +57,11 @@ test('a folder leads to its own page, and one without is not found', async () =>
   expect((await get('/docs')).body).toContain('the reference');
 });
 
+test('a slash after /docs leads to /docs', async () => {
+  const answer = await get('/docs/');
+  expect([answer.statusCode, answer.headers.location]).toEqual([308, '/docs']);
+});
+
 describe('what is served', () => {
   test.each([
     ['/docs', 'text/html; charset=utf-8', 'docs.html'],
@@ -160,7 +165,6 @@ describe('headers', () => {
 
 describe('what is not served', () => {
   test.each([
-    '/docs/',
     '/docs/nothing',
     '/docs/nothing.md',
     '/docs/limits/',
@@ -202,6 +206,16 @@ describe('what is not served', () => {
     expectRefusal(await send(path), 'NOT_FOUND');
   });
 
+  test.each(['/docs/nothing', '/docs/limits/', '/skill', '/skill/sipher', '/openapi.json'])(
+    '%s is 404, and says where the pages are',
+    async (path) => {
+      const { message } = expectRefusal(await send(path), 'NOT_FOUND');
+      for (const place of ['/docs/README', '/llms.txt', '/v1/openapi.json']) {
+        expect(message).toContain(place);
+      }
+    },
+  );
+
   test.each(['/docs/%', '/docs/%zz', '/docs/%c0%ae%c0%ae/secret.md'])('%s is 400', async (path) => {
     expectRefusal(await send(path), 'BAD_REQUEST');
   });
@@ -233,6 +247,7 @@ describe('what is not served', () => {
     for (const url of ['/docs', '/docs/limits', '/llms.txt', '/skill.md']) {
       const answer = await bare.app.inject({ method: 'GET', url });
       expect(answer.json().error.code).toBe('NOT_FOUND');
+      expect(answer.json().error.message).not.toContain('/docs');
     }
     expect((await bare.app.inject('/v1/health')).statusCode).toBe(200);
     expect(bare.logged.filter((line) => line.includes('no pages'))).toHaveLength(1);

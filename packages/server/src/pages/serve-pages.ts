@@ -14,6 +14,8 @@ export type PagesDeps = {
 };
 
 const paths = ['/docs', '/docs/*', '/llms.txt', '/skill.md'];
+/** Where people and agents look for pages that are elsewhere. */
+const guesses = ['/skill', '/skill/*', '/openapi.json'];
 
 /**
  * Serves the pages that people and agents read. What can be asked for is listed once, at the start:
@@ -38,7 +40,7 @@ export const servePages = async (
       reply.headers(pageHeaders(relative(folder, path).replace(/\.(?:gz|br)$/, '')));
     },
   });
-  for (const url of paths) routePages(app, url, site);
+  for (const url of [...paths, ...guesses]) routePages(app, url, site);
 };
 
 /** One route for all methods, since only the list knows which paths there are. */
@@ -51,7 +53,8 @@ const routePages = (app: FastifyInstance, url: string, site: Site): void => {
       // A folder's own page lies in it, where its relative links lead right.
       const own = `${path}/README`;
       if (!site.has(path) && site.has(own)) return reply.redirect(own, 308);
-      if (!site.has(path)) throw new ApiError('NOT_FOUND');
+      if (path === '/docs/') return reply.redirect('/docs', 308);
+      if (!site.has(path)) throw new ApiError('NOT_FOUND', undefined, { message: noPage });
       if (allowed.includes(request.method)) return;
       reply.header('Allow', allowed.join(', '));
       throw new ApiError('METHOD_NOT_ALLOWED', { allowed });
@@ -68,6 +71,9 @@ const routePages = (app: FastifyInstance, url: string, site: Site): void => {
     },
   });
 };
+
+const noPage =
+  'No page at this path; paths are case-sensitive. /docs/README leads to every page, /llms.txt lists them for agents, /v1/openapi.json is the OpenAPI document';
 
 const page = { usual: 'text/html', other: 'text/markdown' };
 const allowed = ['GET', 'HEAD'];
