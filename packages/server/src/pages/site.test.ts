@@ -135,8 +135,7 @@ describe('what agents read', () => {
     expect(text).toMatch(/^# Sipher\n\n> [^\n]+\n\n/);
     const entries = text.split('\n').filter((line) => line.startsWith('- '));
     expect(entries.length).toBeGreaterThan(25);
-    for (const entry of entries)
-      expect(entry).toMatch(/^- \[[^\]]+\]\(\/docs\/[^)]+\.md\)(: .+)?$/);
+    for (const entry of entries) expect(entry).toMatch(/^- \[[^\]]+\]\(\/docs\/[^)]+\.md\): .+$/);
   });
 
   test('skill.md says when to use it, names every operation, and is short', async () => {
