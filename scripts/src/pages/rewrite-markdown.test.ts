@@ -13,16 +13,18 @@ test.each([
   ['the OpenAPI document', 'reference/errors', '[x](openapi.json)', '[x](../../v1/openapi.json)'],
   ['what agents read first', 'limits', '[x](agents/skill.md)', '[x](../skill.md)'],
   ['another site', 'limits', '[x](https://a.example/b.md)', '[x](https://a.example/b.md)'],
-  ['a file outside the documents', 'limits', 'see [`x`](../README.md#y), or', 'see `x`, or'],
-  ['a page that is not there', 'limits', '[x](nothing.md)', 'x'],
-  ['a text over two lines', 'limits', '[a\nb](../LICENSE)', 'a\nb'],
+  ['a file outside', 'limits', 'see [`x`](../README.md#y), or', 'see `x` (`README.md`), or'],
+  ['one from deeper', 'chains/near', 'its [x](../../a/b.md).', 'its x (`a/b.md`).'],
+  ['a file that is named already', 'limits', '[`a/b.md`](../a/b.md)', '`a/b.md`'],
+  ['a page that is not there', 'limits', '[x](nothing.md)', 'x (`docs/nothing.md`)'],
+  ['a text over two lines', 'limits', '[a\nb](../LICENSE)', 'a\nb (`LICENSE`)'],
 ])('a link to %s', (_, page, markdown, expected) => {
   expect(rewriteMarkdown(markdown, at(page))).toBe(expected);
 });
 
 test('blocks of code stay as they are', () => {
   const markdown = '[x](../a.md)\n````md\n```\n[x](../a.md)\n```\n````\n[x](../a.md)';
-  const expected = 'x\n````md\n```\n[x](../a.md)\n```\n````\nx';
+  const expected = 'x (`a.md`)\n````md\n```\n[x](../a.md)\n```\n````\nx (`a.md`)';
   expect(rewriteMarkdown(markdown, at('limits'))).toBe(expected);
 });
 

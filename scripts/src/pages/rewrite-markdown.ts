@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { type Place, resolveLink } from './resolve-link.ts';
 
 const fence = /^\s*(`{3,}|~{3,})/;
@@ -12,9 +13,15 @@ export const rewriteMarkdown = (
   mapProse(markdown, (prose) =>
     prose.replace(link, (_, text: string, href: string) => {
       const resolved = resolveLink(href, place);
-      return resolved === null ? text : `[${text}](${toHref(resolved)})`;
+      return resolved === null ? nameFile(text, href, place) : `[${text}](${toHref(resolved)})`;
     }),
   );
+
+/** The text of a link that leads nowhere here, and the file in the repository that it means. */
+const nameFile = (text: string, href: string, { path }: Place): string => {
+  const file = posix.join('docs', posix.dirname(path), href.replace(/#.*/, ''));
+  return text.replaceAll('`', '') === file ? text : `${text} (\`${file}\`)`;
+};
 
 /** Changes what stands outside fenced blocks of code. */
 const mapProse = (markdown: string, change: (prose: string) => string): string =>
