@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
+import { renderLlms } from './llms/render-llms.ts';
 import { renderTemplate } from './page-template.ts';
 import { type Page, readPages, skillFile } from './read-pages.ts';
 import { referencePage, referenceScript, referenceStyle } from './reference-page.ts';
 import { renderHtml } from './render-html.ts';
-import { renderLlms } from './render-llms.ts';
 import type { Place } from './resolve-link.ts';
 import { rewriteMarkdown } from './rewrite-markdown.ts';
 import { readScalar, scalarFile } from './scalar.ts';

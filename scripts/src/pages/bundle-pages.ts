@@ -26,7 +26,9 @@ const readStamp = (): string => {
   const own = fileURLToPath(new URL('.', import.meta.url));
   const inputs = [
     ...docsFiles(root).map((file) => join(root, 'docs', file)),
-    ...readdirSync(own).map((name) => join(own, name)),
+    ...readdirSync(own, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name)),
     join(root, 'scripts/package.json'),
   ];
   for (const path of inputs) hash.update(`${path}\n`).update(readFileSync(path));

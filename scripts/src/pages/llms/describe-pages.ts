@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Page } from './read-pages.ts';
+import type { Page } from '../read-pages.ts';
 
 /**
  * What each page is for, in a line, by its path: what the list of all pages says of it, else its

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { readPages } from '../read-pages.ts';
 import { describePages, ownDescriptions, readListed } from './describe-pages.ts';
-import { readPages } from './read-pages.ts';
 import { renderLlms } from './render-llms.ts';
 
-const pages = readPages(fileURLToPath(new URL('../../..', import.meta.url)));
+const pages = readPages(fileURLToPath(new URL('../../../..', import.meta.url)));
 const descriptions = describePages(pages);
 const listed = readListed(pages.find(({ path }) => path === 'README')?.markdown ?? '');
 

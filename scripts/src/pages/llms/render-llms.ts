@@ -1,5 +1,5 @@
+import type { Page } from '../read-pages.ts';
 import { describePages } from './describe-pages.ts';
-import type { Page } from './read-pages.ts';
 
 /**
  * The index for agents that read: every page once, in the form of llmstxt.org.
