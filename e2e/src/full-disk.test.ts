@@ -46,6 +46,18 @@ const waitUntilReady = async (server: RunningServer) => {
   }
 };
 
+/** What the store has freed in its own file still takes some: those are made, and are to be kept. */
+const createUntilRefused = async (server: RunningServer, key: string): Promise<string[]> => {
+  const made: string[] = [];
+  for (let refusals = 0; refusals < 10; ) {
+    const answer = await callApi(server, 'createSession', { key, body: { defaults: {} } });
+    if (answer.status === 201) made.push(answer.data.sessionId);
+    else expectUnavailable(answer);
+    refusals = answer.status === 201 ? 0 : refusals + 1;
+  }
+  return made;
+};
+
 const readLabels = async (server: RunningServer, key: string, ids: readonly string[]) =>
   Promise.all(
     ids.map(async (id) => (await callWell(server, 'getSession', { key, id })).data.label),
@@ -62,6 +74,7 @@ test('a full disk refuses what must be written or counted, and loses nothing; ro
   await patch('before');
 
   await disk.fill();
+  ids.push(...(await createUntilRefused(server, key)));
   const deadline = performance.now() + 2_000;
   while ((await callApi(server, 'getReady')).status === 200) {
     if (performance.now() > deadline) throw new Error('still ready');
@@ -79,13 +92,14 @@ test('a full disk refuses what must be written or counted, and loses nothing; ro
 
   await disk.empty();
   await waitUntilReady(server);
-  expect(await readLabels(server, key, ids)).toEqual(['before', ...Array(19).fill(undefined)]);
+  const others = Array(ids.length - 1).fill(undefined);
+  expect(await readLabels(server, key, ids)).toEqual(['before', ...others]);
   ids.push(await createSession(server, key));
   expect((await patch('after')).status).toBe(200);
   await server.kill();
   const next = await bed.start(withAdminKey);
   const labels = await readLabels(next, key, ids);
-  expect(labels).toEqual(['after', ...Array(20).fill(undefined)]);
+  expect(labels).toEqual(['after', ...others, undefined]);
 });
 
 test('a disk that fills up under load loses nothing that was acknowledged', async () => {
